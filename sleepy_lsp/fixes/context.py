@@ -1,0 +1,188 @@
+"""What of the user's sources a model gets to see for one error: the smallest excerpts that suffice.
+
+On a CPU every prompt token costs about 14 ms, so the choice is by need: the item the error is in, the items that the
+compiler points at, then the heads of the definitions that the offending lines name. Functions that only serve as
+definitions are shown as signatures; long items are cut to a window around what the compiler points at.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tree_sitter import Node
+
+from sleepy_lsp.episode import Episode
+from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.rust import syntax
+from sleepy_lsp.rust.diagnostics import Span
+from sleepy_lsp.rust.text import LineIndex
+
+# An item of up to this many lines is shown whole; of a longer one, this many lines around each place of interest.
+_WHOLE_ITEM_LINES, _WINDOW_LINES = 60, 12
+# An impl or a trait that the error is about as a whole (a missing member, say) is shown whole up to this size.
+_WHOLE_BLOCK_BYTES = 1600
+# Definitions looked up by name: at most this many, from at most this many files beside the error's own.
+_MOST_DEFINITIONS, _MOST_FILES = 6, 200
+_COMMON_NAMES = frozenset(
+    "self Self String Vec Option Result Some None Ok Err Box Rc Arc HashMap new main fmt iter into from len push "
+    "clone unwrap map collect get insert i32 u32 i64 u64 usize f64 str bool x y a b i n s e T".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Bytes [start, end) of one file."""
+
+    path: Path
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the model sees, and where its answer may go."""
+
+    focus: Region
+    """The item that the error is in, or the lines around it."""
+    others: tuple[Region, ...]
+    """Other items that are shown, which may be changed too."""
+    text: str
+    """All of it as prompt text."""
+
+
+def context(draft: Draft, episode: Episode) -> Context:
+    """The context for one error."""
+    regions: list[Region] = []
+    for path, span in _places(draft, episode):
+        region = _item_region(draft, path, span.byte_start, span.byte_end)
+        if not any(
+            region.path == seen.path and seen.start <= region.start and region.end <= seen.end for seen in regions
+        ):
+            regions.append(region)
+    focus, pointed = regions[0], regions[1:4]
+    heads = [
+        (path, item)
+        for path, item in _definitions(draft, episode, [region.path for region in regions])
+        if not any(r.path == path and r.start <= item.start_byte and item.end_byte <= r.end for r in regions)
+    ]
+    parts = []
+    if heads:
+        parts.append("Definitions:\n```rust\n" + "\n".join(_heads(draft, heads)) + "\n```")
+    for region in pointed:
+        parts.append(f"Also in {_name(draft, region.path)}:\n```rust\n{_shown(draft, region)}\n```")
+    parts.append(f"Code with the error, in {_name(draft, focus.path)}:\n```rust\n{_shown(draft, focus)}\n```")
+    shown_heads = [Region(path, item.start_byte, item.end_byte) for path, item in heads]
+    return Context(focus, (*pointed, *shown_heads), "\n".join(parts))
+
+
+def _name(draft: Draft, path: Path) -> str:
+    root = draft.shadow.root
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def _places(draft: Draft, episode: Episode) -> Iterator[tuple[Path, Span]]:
+    """Every place in the user's sources that the diagnostic points at, the error's own first."""
+    seen = set()
+    diagnostic = episode.diagnostic
+    notes = (span for note in diagnostic.notes if note.level == "note" for span in note.spans)
+    for outer in (episode.span, *diagnostic.spans, *notes):
+        for span in outer.out_of_macros():
+            path = Path(span.path)
+            key = (path, span.byte_start, span.byte_end)
+            if key not in seen and path.is_absolute() and draft.shadow.contains(path):
+                seen.add(key)
+                yield path, span
+
+
+def _item_region(draft: Draft, path: Path, start: int, end: int) -> Region:
+    """The item around a span; a few lines where there is none, a window where it is long."""
+    text = draft.read(path)
+    index = LineIndex(text)
+    first, last = index.line_of(min(start, len(text))), index.line_of(min(end, len(text)))
+    item = syntax.enclosing_item(text, start, end)
+    if item is not None and item.type not in ("mod_item", "impl_item", "trait_item"):
+        begin, finish = syntax.with_attributes(item), item.end_byte
+        if index.line_of(finish) - index.line_of(begin) < _WHOLE_ITEM_LINES:
+            return Region(path, begin, finish)
+        low, high = index.line_of(begin), index.line_of(finish)
+    elif item is not None and item.end_byte - item.start_byte < _WHOLE_BLOCK_BYTES:
+        return Region(path, syntax.with_attributes(item), item.end_byte)
+    else:
+        low, high = 0, len(index.starts) - 1
+    from_line, to_line = max(first - _WINDOW_LINES, low), min(last + _WINDOW_LINES, high)
+    return Region(path, index.starts[from_line], index.starts[to_line] + len(index.line_bytes(to_line)))
+
+
+def _shown(draft: Draft, region: Region) -> str:
+    """The region's text, inside the heads of the impls, traits and modules around it."""
+    text = draft.read(region.path)
+    start = text.rfind(b"\n", 0, region.start) + 1
+    if text[start : region.start].strip():
+        start = region.start
+    code = text[start : region.end].decode(errors="replace").replace("\r\n", "\n")
+    node = syntax.smallest_node(text, region.start, region.end)
+    for outer in syntax.ancestors(node):
+        body = outer.child_by_field_name("body")
+        if outer.type in ("impl_item", "trait_item") and body is not None and body.start_byte < region.start:
+            members = [
+                f"    {_bare_text(text, child)}"
+                for child in body.children
+                if child.type in ("associated_type", "type_item", "const_item")
+                and not (region.start <= child.start_byte < region.end)
+            ]
+            code = "\n".join([_bare_text(text, outer, body) + " {", *members, code, "}"])
+    return code
+
+
+def _bare_text(text: bytes, node: Node, until: Node | None = None) -> str:
+    return text[node.start_byte : until.start_byte if until else node.end_byte].decode(errors="replace").rstrip()
+
+
+def _heads(draft: Draft, definitions: Iterable[tuple[Path, Node]]) -> Iterator[str]:
+    """Types in full, functions as signatures, each inside the head of its impl or trait."""
+    for path, item in definitions:
+        text = draft.read(path)
+        body = item.child_by_field_name("body")
+        if item.type == "function_item" and body is not None:
+            head = _bare_text(text, item, body) + ";"
+        else:
+            start = syntax.with_attributes(item)
+            head = text[start : item.end_byte].decode(errors="replace").replace("\r\n", "\n")
+            head = "\n".join(head.split("\n")[:_WHOLE_ITEM_LINES])
+            head = re.sub(r"^\s*///.*\n", "", head, flags=re.MULTILINE)
+        for outer in list(syntax.ancestors(item))[1:]:
+            owner_body = outer.child_by_field_name("body")
+            if outer.type in ("impl_item", "trait_item") and owner_body is not None:
+                head = f"{_bare_text(text, outer, owner_body)} {{ {head} }}"
+        yield head
+
+
+def _definitions(draft: Draft, episode: Episode, files: Iterable[Path]) -> Iterator[tuple[Path, Node]]:
+    """Definitions of the names that the message and the offending lines use: types and function heads."""
+    names = _wanted_names(draft, episode)
+    n_found = 0
+    for path in dict.fromkeys([episode.path, *files, *draft.shadow.rust_files()[:_MOST_FILES]]):
+        if not names or n_found >= _MOST_DEFINITIONS:
+            return
+        text = draft.read(path)
+        if not any(name.encode() in text for name in names):
+            continue
+        for item in syntax.items(text):
+            name = syntax.name_of(item)
+            if name in names and item.type not in ("use_declaration", "impl_item", "mod_item"):
+                n_found += 1
+                yield path, item
+                if item.type in syntax.TYPE_ITEM_KINDS or n_found >= _MOST_DEFINITIONS:
+                    names.discard(name)
+
+
+def _wanted_names(draft: Draft, episode: Episode) -> set[str]:
+    """Names in the message's back-quotes and on the lines that the error points at."""
+    text = draft.read(episode.path)
+    index = LineIndex(text)
+    spans = [span for span in episode.diagnostic.spans if Path(span.path) == episode.path] or [episode.span]
+    lines = b"\n".join(index.line_bytes(span.line_start - 1) for span in spans if span.line_start <= len(index.starts))
+    said = " ".join(re.findall(r"`([^`]+)`", episode.diagnostic.message))
+    said += " ".join(quoted for span in spans for quoted in re.findall(r"`([^`]+)`", span.label or ""))
+    return set(re.findall(r"[A-Za-z_]\w+", lines.decode(errors="replace") + " " + said)) - _COMMON_NAMES

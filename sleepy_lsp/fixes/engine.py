@@ -1,0 +1,333 @@
+"""The engine: sources → verify → rank → adopt, under one time budget, until nothing makes progress.
+
+One run works on a chain of drafts. Each round adopts what the cheapest source can do and reads the errors anew, so
+that an import missing behind twelve errors is added once. What rustc suggests for several errors at once is first
+tried together: one compile then verifies them all.
+
+An error is not taken up twice by one source unless the item around it has changed.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sleepy_lsp.episode import Candidate, Episode, Fix, Outcome, Verdict
+from sleepy_lsp.fixes.draft import Draft, check
+from sleepy_lsp.fixes.rank import Rank, may_panic, rank
+from sleepy_lsp.fixes.sources import Request, Source, SourceFailed
+from sleepy_lsp.fixes.sources.compiler import suggested
+from sleepy_lsp.fixes.verify import refused_unchecked, verify
+from sleepy_lsp.rust import syntax
+from sleepy_lsp.rust.diagnostics import Applicability, Diagnostic
+from sleepy_lsp.rust.errors import Cancelled
+from sleepy_lsp.rust.shadow import Shadow
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one run may spend."""
+
+    seconds: float
+    attempts: int
+    """Answers of the model for one error."""
+    seed: int = 0
+    run_tests: bool = False
+    """A fix that leaves no error must also leave the tests passing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a person who watches would want to see."""
+
+    kind: str
+    """`checking`, `trying`, `status`, `refused`, `adopted` or `problem`."""
+    text: str
+    episode: Episode | None = None
+    adopted: "Adopted | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A fix, in the order of adoption, with the text of each file that it changed before and after."""
+
+    fix: Fix
+    texts: Mapping[Path, tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one run did."""
+
+    before: tuple[Episode, ...]
+    after: tuple[Episode, ...]
+    elsewhere: tuple[Diagnostic, ...]
+    """Errors with no place in the user's own sources: not fixable here."""
+    adopted: tuple[Adopted, ...]
+    overlay: Mapping[Path, bytes]
+    """The new text of every changed file."""
+    stopped: str
+    """`done`, `no progress`, `out of time` or `cancelled`."""
+    problems: tuple[str, ...]
+    """What kept a source from working, a line each."""
+
+
+class Engine:
+    """Mends the errors of one shadow. Sources are asked in the order given, cheapest first. Use one for one run."""
+
+    def __init__(
+        self,
+        shadow: Shadow,
+        sources: Sequence[Source],
+        budget: Budget,
+        *,
+        on_event: Callable[[Event], None] = lambda _: None,
+    ):
+        self._shadow = shadow
+        self._sources = list(sources)
+        self._budget = budget
+        self._on_event = on_event
+        self._stop = threading.Event()
+        self._cancelled = False
+        self._problems: dict[str, str] = {}
+        self._adopted: list[Adopted] = []
+        self._tried: set[tuple[str, str]] = set()
+        self._held: dict[str, tuple[Rank, Fix]] = {}
+
+    def cancel(self) -> None:
+        """Stop as soon as possible, from any thread; `mend` then returns what it has."""
+        self._cancelled = True
+        self._stop.set()
+
+    def mend(self) -> Report:
+        """Mend what can be mended. Raises CheckFailed when cargo can't get to the code, Cancelled before it did."""
+        deadline = threading.Timer(self._budget.seconds, self._stop.set)
+        deadline.daemon = True
+        deadline.start()
+        try:
+            self._on_event(Event("checking", f"checking {self._shadow.name}"))
+            draft = check(self._shadow, {}, cancel=self._stop)
+            before = list(self._in_scope(draft))
+            stopped = "done"
+            try:
+                while (following := self._next(draft)) is not None:
+                    if following.all_targets and not draft.all_targets and not before:
+                        before = list(self._in_scope(following))
+                    draft = following
+                if self._in_scope(draft):
+                    stopped = "no progress"
+            except Cancelled:
+                stopped = "cancelled" if self._cancelled else "out of time"
+        finally:
+            deadline.cancel()
+        return Report(
+            before=tuple(before),
+            after=self._in_scope(draft),
+            elsewhere=draft.elsewhere(),
+            adopted=tuple(self._adopted),
+            overlay={path: text for path, text in draft.overlay.items() if text != self._shadow.read(path)},
+            stopped=stopped,
+            problems=tuple(self._problems.values()),
+        )
+
+    def fixes_for(self, source: Source, draft: Draft, episode: Episode) -> list[tuple[Rank, Fix]]:
+        """The verified fixes of one source for one error, best first. Raises CheckFailed, Cancelled."""
+        started = time.monotonic()
+        found: list[tuple[Rank, Fix]] = []
+        request = Request(
+            draft=draft,
+            episode=episode,
+            attempts=self._budget.attempts,
+            seed=self._budget.seed,
+            cancel=self._stop,
+            on_status=lambda text: self._on_event(Event("status", text, episode)),
+        )
+        proposals = source.propose(request)
+        try:
+            candidate = next(proposals, None)
+            n_tried = 0
+            while candidate is not None:
+                n_tried += 1
+                self._on_event(Event("trying", candidate.title, episode))
+                verdict = self._verdict(draft, [episode], candidate)
+                if verdict.accepted:
+                    place, reason = rank(draft, candidate, verdict, episode.path)
+                    seconds = time.monotonic() - started
+                    found.append((place, Fix(candidate, verdict, (episode,), reason, n_tried, seconds)))
+                    if self._is_enough(source, place):
+                        break
+                else:
+                    self._on_event(Event("refused", f"{candidate.title}: {verdict.reason}", episode))
+                try:
+                    candidate = proposals.send(verdict)
+                except StopIteration:
+                    candidate = None
+        except SourceFailed as exc:
+            self._give_up_on(source, str(exc))
+        finally:
+            proposals.close()
+        return sorted(found, key=lambda pair: pair[0])
+
+    # --- one round
+
+    def _next(self, draft: Draft) -> Draft | None:
+        """The draft after the next adopted fix; None when there is nothing left to do or nobody knows how."""
+        if self._stop.is_set():
+            raise Cancelled("out of time")
+        episodes = self._in_scope(draft)
+        if not episodes:
+            if draft.all_targets or draft.errors:
+                return None
+            self._on_event(Event("checking", f"checking tests and examples of {self._shadow.name}"))
+            return check(self._shadow, draft.overlay, all_targets=True, cancel=self._stop)
+        together = self._adopt_together(draft, episodes)
+        if together is not None:
+            return together
+        for source in list(self._sources):
+            for episode in episodes:
+                following = self._adopt_from(source, draft, episode)
+                if following is not None:
+                    return following
+        return self._adopt_held(draft, episodes)
+
+    def _adopt_together(self, draft: Draft, episodes: Sequence[Episode]) -> Draft | None:
+        """Adopt, after one compile, every error's only or sure suggestion of rustc's, where they hold together."""
+        if not any(source.name == "compiler" for source in self._sources):
+            return None
+        chosen: dict[Candidate, list[Episode]] = {}
+        for episode in episodes:
+            key = ("together", self._identity(draft, episode))
+            candidates = list(suggested(draft, episode.diagnostic))
+            sure = [c for c in candidates if c.applicability is Applicability.MACHINE_APPLICABLE] or candidates
+            if len(sure) == 1 and key not in self._tried:
+                self._tried.add(key)
+                if not may_panic(sure[0]) and refused_unchecked(draft, [episode], sure[0]) is None:
+                    chosen.setdefault(sure[0], []).append(episode)
+        group = _compatible(draft, chosen)
+        started = time.monotonic()
+        while len(group) > 1 or (group and len(episodes) == 1):
+            targets = [episode for candidate in group for episode in chosen[candidate]]
+            self._on_event(Event("trying", f"{len(group)} suggestions of rustc together", targets[0]))
+            edits = tuple(edit for candidate in group for edit in candidate.edits)
+            together = replace(group[0], edits=edits)
+            verdict = self._verdict(draft, targets, together)
+            if verdict.accepted:
+                seconds = (time.monotonic() - started) / len(group)
+                fixes = []
+                for candidate in group:
+                    _, reason = rank(draft, candidate, verdict, chosen[candidate][0].path)
+                    fixes.append(Fix(candidate, verdict, tuple(chosen[candidate]), reason, 1, seconds))
+                return self._adopt(draft, fixes)
+            fewer = [candidate for candidate in group if not _is_blamed(candidate, chosen[candidate], verdict)]
+            group = fewer if len(fewer) < len(group) else []
+        return None
+
+    def _adopt_from(self, source: Source, draft: Draft, episode: Episode) -> Draft | None:
+        """Adopt the best fix that `source` has for `episode`; a doubtful one is held until all sources had a say."""
+        identity = self._identity(draft, episode)
+        if source not in self._sources or (source.name, identity) in self._tried:
+            return None
+        self._tried.add((source.name, identity))
+        found = self.fixes_for(source, draft, episode)
+        if not found:
+            return None
+        place, fix = found[0]
+        if _is_settled(fix):
+            return self._adopt(draft, [fix])
+        if identity not in self._held or place < self._held[identity][0]:
+            self._held[identity] = (place, fix)
+        return None
+
+    def _adopt_held(self, draft: Draft, episodes: Sequence[Episode]) -> Draft | None:
+        """The best of the doubtful fixes: better than none, once every source has been asked."""
+        for episode in episodes:
+            held = self._held.pop(self._identity(draft, episode), None)
+            if held is not None:
+                again = self._verdict(draft, [episode], held[1].candidate)
+                if again.accepted:
+                    return self._adopt(draft, [replace(held[1], verdict=again)])
+        return None
+
+    def _adopt(self, draft: Draft, fixes: Sequence[Fix]) -> Draft:
+        """The draft with `fixes`, which were verified together."""
+        overlay = draft.edited(edit for fix in fixes for edit in fix.candidate.edits)
+        for fix in fixes:
+            alone = draft.edited(fix.candidate.edits)
+            texts = {path: (draft.read(path), alone[path]) for path in fix.candidate.paths}
+            self._adopted.append(Adopted(fix, texts))
+            self._on_event(Event("adopted", fix.candidate.title, fix.episodes[0], self._adopted[-1]))
+        verdict = fixes[0].verdict
+        return replace(draft, overlay=overlay, errors=verdict.after, finished=verdict.finished)
+
+    # --- helpers
+
+    def _verdict(self, draft: Draft, targets: Sequence[Episode], candidate: Candidate) -> Verdict:
+        verdict = verify(draft, targets, candidate, cancel=self._stop)
+        if not (self._budget.run_tests and verdict.accepted and not verdict.after):
+            return verdict
+        self._on_event(Event("status", "running the tests", targets[0]))
+        passed, names = self._shadow.test(
+            draft.edited(candidate.edits), timeout_s=self._budget.seconds, cancel=self._stop
+        )
+        return verdict if passed else Verdict(Outcome.REFUSED, f"tests fail: {names}", verdict.after)
+
+    def _is_enough(self, source: Source, place: Rank) -> bool:
+        """Whether further candidates of this source are not worth a compile."""
+        return not place.unfinished and (source.name != "compiler" or not place.unsure)
+
+    def _give_up_on(self, source: Source, reason: str) -> None:
+        self._sources.remove(source)
+        self._problems[source.name] = f"{source.name}: {reason}"
+        self._on_event(Event("problem", self._problems[source.name]))
+
+    def _in_scope(self, draft: Draft) -> tuple[Episode, ...]:
+        """The errors that the user asked about: of the file, or below the folder, that was named."""
+        named = self._shadow.path
+        return tuple(e for e in draft.episodes() if e.path == named or e.path.is_relative_to(named))
+
+    def _identity(self, draft: Draft, episode: Episode) -> str:
+        text = draft.read(episode.path)
+        item = syntax.enclosing_item(text, episode.span.byte_start, episode.span.byte_end)
+        return episode.identity(text[item.start_byte : item.end_byte] if item else text)
+
+
+def _compatible(draft: Draft, candidates: Mapping[Candidate, Sequence[Episode]]) -> list[Candidate]:
+    """Those candidates, in order, whose edits do not touch what an earlier one edits."""
+    taken: dict[Path, list[tuple[int, int]]] = {}
+    kept = []
+    for candidate in candidates:
+        clash = any(
+            edit.start <= end and start <= edit.end
+            for edit in candidate.edits
+            for start, end in taken.get(edit.path, ())
+        )
+        if not clash:
+            kept.append(candidate)
+            for edit in candidate.edits:
+                taken.setdefault(edit.path, []).append((edit.start, edit.end))
+    return kept
+
+
+def _is_blamed(candidate: Candidate, episodes: Sequence[Episode], verdict: Verdict) -> bool:
+    """Whether a refused group should be tried without `candidate`: its target stands, or its file has new errors."""
+    messages = {(error.code, error.message) for error in verdict.after}
+    if any((episode.code, episode.diagnostic.message) in messages for episode in episodes):
+        return True
+    files = {str(edit.path) for edit in candidate.edits}
+    return any(span.path in files for error in verdict.revealed for span in error.spans if span.is_primary)
+
+
+def _is_settled(fix: Fix) -> bool:
+    """Whether a fix may be adopted without asking further sources.
+
+    One that may panic is doubtful: there may be a way to hand the error on. So is progress whose newly seen error lies
+    where the fix itself wrote: it may only have moved the error.
+    """
+    if may_panic(fix.candidate):
+        return False
+    if fix.verdict.outcome is Outcome.FIXED:
+        return True
+    places = [(edit.path, edit.start) for edit in fix.candidate.edits]
+    lines = {(str(path), episode.span.line_start) for path, _ in places for episode in fix.episodes}
+    return not any((span.path, span.line_start) in lines for error in fix.verdict.revealed for span in error.spans)

@@ -1,0 +1,100 @@
+"""Which verified fix comes first, and why, in a line that a person can read.
+
+A MachineApplicable suggestion of rustc that verifies comes first: rustc is sure of it, and people complain most
+about tools that hide the compiler's own fix. Behind it the order is by what a fix had to change (a signature that
+others call, a text that users see, a value that may be missing), then by its size in tokens.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from sleepy_lsp.episode import Candidate, Outcome, Verdict
+from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.rust import syntax
+from sleepy_lsp.rust.diagnostics import Applicability
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rank:
+    """Smaller is better; compared field by field."""
+
+    unsure: bool
+    """Not a MachineApplicable suggestion."""
+    unfinished: bool
+    """Verified as progress, not as fixed."""
+    cost: int
+    """What it had to change, weighed."""
+    n_tokens: int
+    """Tokens removed and added."""
+
+
+# What a change costs beside its size. `unwrap` and the like turn an error that the types showed into a crash.
+_COSTS: tuple[tuple[str, int], ...] = (
+    ("changes a public signature", 8),
+    ("changes a signature", 3),
+    ("changes a text literal", 4),
+    ("may panic", 5),
+    ("edits another file", 2),
+    ("copies a value", 1),
+)
+_COPIES = frozenset({"clone", "to_vec", "to_owned"})
+
+
+def may_panic(candidate: Candidate) -> bool:
+    """Whether a candidate turns a missing value or an error into a crash at run time."""
+    return any(re.search(r"\.(?:unwrap|expect|unwrap_err)\(", edit.replacement) for edit in candidate.edits)
+
+
+def rank(draft: Draft, candidate: Candidate, verdict: Verdict, home: object) -> tuple[Rank, str]:
+    """The rank of an accepted candidate on `draft` and the reason; `home` is the path of the error's own file."""
+    changes, n_tokens = _changes(draft, candidate, home)
+    sure = candidate.applicability is Applicability.MACHINE_APPLICABLE and candidate.source == "compiler"
+    cost = sum(weight for name, weight in _COSTS if name in changes)
+    place = Rank(not sure, verdict.outcome is Outcome.PROGRESS, cost, n_tokens)
+    origin = {
+        "compiler": "rustc is sure of it" if sure else "rustc's suggestion",
+        "memory": "from your own fixes",
+        "model": "from the model",
+    }[candidate.source]
+    size = f"{n_tokens} token{'' if n_tokens == 1 else 's'} changed"
+    return place, "; ".join([origin, size, *changes, "checked by the compiler"])
+
+
+def _changes(draft: Draft, candidate: Candidate, home: object) -> tuple[list[str], int]:
+    """The names in _COSTS that apply, and the number of tokens that differ."""
+    overlay = draft.edited(candidate.edits)
+    names: set[str] = set()
+    n_tokens = 0
+    for path in candidate.paths:
+        before, after = syntax.parse(draft.read(path)).root_node, syntax.parse(overlay[path]).root_node
+        old, new = Counter(syntax.tokens(before)), Counter(syntax.tokens(after))
+        added, removed = new - old, old - new
+        n_tokens += added.total() + removed.total()
+        if path != home:
+            names.add("edits another file")
+        if may_panic(candidate):
+            names.add("may panic")
+        if _COPIES & added.keys():
+            names.add("copies a value")
+        if any(token.startswith('"') for token in removed):
+            names.add("changes a text literal")
+        names |= _changed_signatures(draft.read(path), overlay[path])
+    return [name for name, _ in _COSTS if name in names], n_tokens
+
+
+def _changed_signatures(before: bytes, after: bytes) -> set[str]:
+    old, new = _signatures(before), _signatures(after)
+    changed = [name for name in old.keys() & new.keys() if old[name][0] != new[name][0]]
+    return {"changes a public signature" if old[name][1] else "changes a signature" for name in changed}
+
+
+def _signatures(source: bytes) -> dict[str, tuple[list[str], bool]]:
+    """Every function's tokens up to its body, and whether it is public."""
+    found = {}
+    for item in syntax.items(source):
+        if item.type in ("function_item", "function_signature_item"):
+            body = item.child_by_field_name("body")
+            head = [token for child in item.children if child != body for token in syntax.tokens(child)]
+            found[syntax.qualified_name(item)] = (head, syntax.is_public(item))
+    return found

@@ -1,0 +1,127 @@
+"""rustc's own suggestions as candidates: every suggestion child is one, with all its spans together.
+
+Suggestions that rustc is sure of come first. One with placeholders is tried once each hole has been filled with
+something of that type that is in scope; rustc prints the type as a comment, `/* u32 */`.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sleepy_lsp.episode import Candidate
+from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.fixes.sources import Proposals, Request
+from sleepy_lsp.rust import syntax
+from sleepy_lsp.rust.diagnostics import Applicability, Diagnostic, Suggestion
+from sleepy_lsp.rust.text import Edit
+
+_HOLE = re.compile(r"/\* ([^*]+) \*/")
+_MOST_FILLINGS = 4
+# What rustc prints for the text of an `expect` that it suggests.
+_REASON = ('"REASON"', '"value should be present"')
+
+
+class CompilerSource:
+    """See the module."""
+
+    name = "compiler"
+
+    def propose(self, request: Request) -> Proposals:
+        for attempt, candidate in enumerate(suggested(request.draft, request.episode.diagnostic), 1):
+            if attempt > 2 * request.attempts:
+                return
+            yield candidate
+
+
+def suggested(draft: Draft, diagnostic: Diagnostic) -> Iterator[Candidate]:
+    """The candidates in a diagnostic, rustc's surest first, each once; those that leave the user's sources dropped."""
+    order = list(Applicability)
+    seen = set()
+    for suggestion in sorted(diagnostic.suggestions, key=lambda s: order.index(s.applicability)):
+        edits = _edits(draft, suggestion)
+        if edits is None:
+            continue
+        for filled in _filled(draft, edits):
+            if filled not in seen:
+                seen.add(filled)
+                yield Candidate(
+                    edits=filled,
+                    source="compiler",
+                    title=_title(suggestion),
+                    applicability=suggestion.applicability,
+                )
+
+
+def _edits(draft: Draft, suggestion: Suggestion) -> tuple[Edit, ...] | None:
+    """The suggestion as edits; None when a part of it lies in a macro's output or outside the user's sources."""
+    for span in suggestion.spans:
+        if span.call_site is not None or not draft.shadow.contains(Path(span.path)):
+            return None
+    return tuple(
+        Edit(Path(span.path), span.byte_start, span.byte_end, (span.replacement or "").replace(*_REASON))
+        for span in suggestion.spans
+    )
+
+
+# rustc's help says "consider doing x"; as the name of an action it is "do x".
+_GERUNDS = {
+    "accessing": "access", "adding": "add", "annotating": "annotate", "assigning": "assign", "borrowing": "borrow",
+    "boxing": "box", "calling": "call", "casting": "cast", "changing": "change", "cloning": "clone",
+    "collecting": "collect", "constraining": "constrain", "converting": "convert", "copying": "copy",
+    "creating": "create", "declaring": "declare", "dereferencing": "dereference", "derefing": "dereference",
+    "enclosing": "enclose", "giving": "give", "importing": "import", "introducing": "introduce",
+    "iterating": "iterate", "making": "make", "moving": "move", "pinning": "pin", "prefixing": "prefix",
+    "reborrowing": "reborrow", "removing": "remove", "replacing": "replace", "restricting": "restrict",
+    "returning": "return", "specifying": "specify", "unwrapping": "unwrap", "using": "use", "wrapping": "wrap",
+}  # fmt: skip
+
+
+def _title(suggestion: Suggestion) -> str:
+    """rustc's help text as an action: its first line, without the lead-in."""
+    line = suggestion.message.splitlines()[0].rstrip(":")
+    line = re.sub(r"^(?:consider|try|you might have meant to|perhaps you intended to|you can) ", "", line)
+    first, space, rest = line.partition(" ")
+    return _GERUNDS.get(first, first) + space + rest
+
+
+def _filled(draft: Draft, edits: tuple[Edit, ...]) -> Iterator[tuple[Edit, ...]]:
+    """`edits` with every `/* Type */` replaced by a name of that type in scope; as they are when they have none."""
+    choices: list[list[Edit]] = []
+    n_holes = 0
+    for edit in edits:
+        holes = [hole[1] for hole in _HOLE.finditer(edit.replacement)]
+        n_holes += len(holes)
+        names = [_names_of_type(draft.read(edit.path), edit.start, hole) for hole in holes]
+        choices.append([_with_names(edit, chosen) for chosen in itertools.product(*names)])
+    if n_holes == 0:
+        yield edits
+        return
+    for combination in itertools.islice(itertools.product(*choices), _MOST_FILLINGS):
+        yield tuple(combination)
+
+
+def _with_names(edit: Edit, names: tuple[str, ...]) -> Edit:
+    left = iter(names)
+    return Edit(edit.path, edit.start, edit.end, _HOLE.sub(lambda _: next(left), edit.replacement))
+
+
+def _names_of_type(source: bytes, offset: int, type_text: str) -> list[str]:
+    """Parameters and annotated locals of the function around `offset` that are written with this type."""
+    function = syntax.enclosing_item(source, offset, offset)
+    if function is None:
+        return []
+    wanted = re.sub(r"\s+", "", type_text)
+    names: list[str] = []
+    for node in syntax.walk(function):
+        if node.type not in ("parameter", "let_declaration") or node.start_byte >= offset:
+            continue
+        pattern, declared = node.child_by_field_name("pattern"), node.child_by_field_name("type")
+        if pattern is None or declared is None or pattern.type != "identifier":
+            continue
+        written = re.sub(r"\s+", "", syntax.node_text(declared))
+        if written == wanted:
+            names.append(syntax.node_text(pattern))
+        elif f"&{written}" == wanted:
+            names.append(f"&{syntax.node_text(pattern)}")
+    return list(reversed(names))

@@ -1,0 +1,110 @@
+"""The language model as a source: one prompt, several differing answers, each verified before the next is asked for.
+
+Attempts vary in what is asked and in temperature, not in what is shown, so that every attempt after the first finds
+its prompt in the worker's cache and costs output tokens only. The plan comes from measurement (docs/answer-formats.md):
+naming the broken rule first mends other errors than answering at once does, and fresh samples beat patching an answer
+that was wrong.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sleepy_lsp.episode import Candidate
+from sleepy_lsp.fixes import answer as answers
+from sleepy_lsp.fixes import prompt
+from sleepy_lsp.fixes.context import Context, context
+from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.fixes.sources import Proposals, Request, SourceFailed
+from sleepy_lsp.llm.client import Answer, Client
+from sleepy_lsp.llm.errors import Cancelled as LlmCancelled
+from sleepy_lsp.llm.errors import LlmError
+from sleepy_lsp.rust.errors import Cancelled
+from sleepy_lsp.rust.text import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How one answer is asked for."""
+
+    tail: str
+    temperature: float
+
+
+PLAN: tuple[Attempt, ...] = (
+    Attempt(prompt.TAIL_PLAIN, 0.0),
+    Attempt(prompt.TAIL_RULE, 0.0),
+    Attempt(prompt.TAIL_PLAIN, 0.9),
+    Attempt(prompt.TAIL_RULE, 0.9),
+)
+"""The first attempts; further ones repeat the last two with other seeds."""
+
+# A rewritten item is about as long as the item; one token of Rust is about three bytes.
+_BYTES_A_TOKEN, _SPARE_TOKENS, _MOST_TOKENS = 3, 160, 1400
+
+
+class ModelSource:
+    """See the module. Counts what it spends, for benchmarks and reports."""
+
+    name = "model"
+
+    def __init__(self, client: Client, plan: Sequence[Attempt] = PLAN):
+        self._client = client
+        self._plan = plan
+        self.answers: list[Answer] = []
+
+    def propose(self, request: Request) -> Proposals:
+        shown = context(request.draft, request.episode)
+        tried: set[tuple[Edit, ...]] = set()
+        for number in range(request.attempts):
+            attempt = self._plan[min(number, len(self._plan) - 2 + (number - len(self._plan)) % 2)]
+            request.on_status(f"thinking (answer {number + 1} of {request.attempts})")
+            text = self._ask(request, shown, attempt, seed=request.seed + number)
+            try:
+                edits = answers.edits(request.draft, shown, text)
+            except answers.UnusableAnswer as exc:
+                request.on_status(f"answer {number + 1}: {exc}")
+                continue
+            if edits in tried:
+                continue
+            tried.add(edits)
+            yield Candidate(edits=edits, source="model", title=title(request.draft, edits), attempt=number + 1)
+
+    def _ask(self, request: Request, shown: Context, attempt: Attempt, seed: int) -> str:
+        size = shown.focus.end - shown.focus.start
+        try:
+            answer = self._client.complete(
+                prompt.messages(request.draft, request.episode, shown, attempt.tail),
+                max_tokens=min(size // _BYTES_A_TOKEN + _SPARE_TOKENS, _MOST_TOKENS),
+                temperature=attempt.temperature,
+                seed=seed,
+                cancel=request.cancel,
+                on_text=_is_complete,
+            )
+        except LlmCancelled as exc:
+            raise Cancelled("stopped at the caller's wish") from exc
+        except LlmError as exc:
+            raise SourceFailed(str(exc)) from exc
+        self.answers.append(answer)
+        return answer.text
+
+
+def _is_complete(text: str) -> bool:
+    """Whether the answer's code block has been closed: what follows would be explanation."""
+    return text.count("```") >= 2 and text.rstrip().endswith("```")
+
+
+def title(draft: Draft, edits: Sequence[Edit]) -> str:
+    """What the edits do, in a line: the text before and after for a small one, else how much is rewritten."""
+    if len(edits) == 1:
+        edit = edits[0]
+        old = " ".join(draft.read(edit.path)[edit.start : edit.end].decode(errors="replace").split())
+        new = " ".join(edit.replacement.split())
+        if not old and len(new) <= 60:
+            return f"add `{new}`"
+        if old and not new and len(old) <= 60:
+            return f"remove `{old}`"
+        if len(old) + len(new) <= 100:
+            return f"change `{old}` to `{new}`"
+    n_lines = sum(max(edit.replacement.count("\n"), 1) for edit in edits)
+    names = ", ".join(dict.fromkeys(edit.path.name for edit in edits))
+    return f"rewrite {n_lines} line{'' if n_lines == 1 else 's'} of {names}"

@@ -1,0 +1,148 @@
+"""Syntax of a Rust file through tree-sitter: items, what they name, statements, tokens.
+
+Offsets are bytes of the text as given. A file that does not parse still has a tree, with ERROR nodes where the
+parser gave up, so everything here answers for broken code too.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import tree_sitter_rust
+from tree_sitter import Language, Node, Parser, Tree
+
+_LANGUAGE = Language(tree_sitter_rust.language())
+
+ITEM_KINDS = frozenset(
+    "function_item function_signature_item struct_item enum_item union_item trait_item impl_item mod_item const_item "
+    "static_item type_item use_declaration macro_definition extern_crate_declaration foreign_mod_item "
+    "associated_type".split()
+)
+TYPE_ITEM_KINDS = frozenset({"struct_item", "enum_item", "union_item", "trait_item", "type_item"})
+_COMMENTS = frozenset({"line_comment", "block_comment"})
+_IDENTIFIERS = frozenset({"identifier", "type_identifier", "field_identifier", "shorthand_field_identifier"})
+
+
+@lru_cache(maxsize=32)
+def parse(source: bytes) -> Tree:
+    """The syntax tree of a whole file."""
+    return Parser(_LANGUAGE).parse(source)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """`node` and everything below it, in source order, without recursion (deep trees are common in macros)."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(current.children))
+
+
+def node_text(node: Node) -> str:
+    return (node.text or b"").decode(errors="replace")
+
+
+def error_count(source: bytes) -> int:
+    """How many places of `source` do not parse."""
+    root = parse(source).root_node
+    if not root.has_error:
+        return 0
+    return sum(node.is_error or node.is_missing for node in walk(root))
+
+
+def smallest_node(source: bytes, start: int, end: int) -> Node:
+    """The smallest node that covers bytes [start, end)."""
+    root = parse(source).root_node
+    limit = max(len(source) - 1, 0)
+    return root.descendant_for_byte_range(min(start, limit), min(max(end - 1, start), limit)) or root
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """`node`, then its parents up to the file."""
+    current: Node | None = node
+    while current is not None:
+        yield current
+        current = current.parent
+
+
+def enclosing_item(source: bytes, start: int, end: int) -> Node | None:
+    """The innermost item around bytes [start, end): a function, a type, an impl, a use; None outside all of them.
+
+    A function inside a function counts as part of the outer one: what goes wrong in it usually needs both.
+    """
+    chain = [node for node in ancestors(smallest_node(source, start, end)) if node.type in ITEM_KINDS]
+    functions = [node for node in chain if node.type == "function_item"]
+    if functions:
+        return functions[-1]
+    return chain[0] if chain else None
+
+
+def with_attributes(item: Node) -> int:
+    """Where `item` starts when its attributes and doc comments, which are siblings before it, count as part of it."""
+    start = item
+    while (before := start.prev_sibling) is not None and (
+        before.type in ("attribute_item", "inner_attribute_item")
+        or (before.type in _COMMENTS and node_text(before).startswith(("///", "/**")))
+    ):
+        start = before
+    return start.start_byte
+
+
+def name_of(item: Node) -> str:
+    """An item's name; for an impl its type, with the trait where there is one (`Display for Money`)."""
+    if item.type == "impl_item":
+        type_node, trait_node = item.child_by_field_name("type"), item.child_by_field_name("trait")
+        name = node_text(type_node) if type_node else ""
+        return f"{node_text(trait_node)} for {name}" if trait_node else name
+    node = item.child_by_field_name("name") or item.child_by_field_name("argument")
+    return node_text(node) if node else ""
+
+
+def items(source: bytes) -> Iterator[Node]:
+    """Every item of the file, nested ones included, in source order."""
+    return (node for node in walk(parse(source).root_node) if node.type in ITEM_KINDS)
+
+
+def qualified_name(item: Node) -> str:
+    """The item's name below the modules, impls and traits around it: `shop::Cart::total`."""
+    return "::".join(reversed([name_of(node) for node in ancestors(item) if node.type in ITEM_KINDS]))
+
+
+def is_public(item: Node) -> bool:
+    return any(child.type == "visibility_modifier" for child in item.children)
+
+
+def identifiers(node: Node) -> set[str]:
+    """The names that occur in `node`."""
+    return {node_text(child) for child in walk(node) if child.type in _IDENTIFIERS}
+
+
+def tokens(node: Node) -> list[str]:
+    """The tokens of `node` without comments and white space; string literals stay whole."""
+    found: list[str] = []
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if current.type in _COMMENTS:
+            continue
+        if not current.children or current.type in ("string_literal", "raw_string_literal", "char_literal"):
+            text = node_text(current)
+            if text:
+                found.append(text)
+        else:
+            stack.extend(reversed(current.children))
+    return found
+
+
+def is_test(item: Node) -> bool:
+    """Whether an item is a test or test-only code: it or a module around it carries #[test] or #[cfg(test)]."""
+    return any(_has_test_attribute(node) for node in ancestors(item) if node.type in ITEM_KINDS)
+
+
+def _has_test_attribute(item: Node) -> bool:
+    before = item.prev_sibling
+    while before is not None and (before.type == "attribute_item" or before.type in _COMMENTS):
+        text = "".join(tokens(before))
+        if before.type == "attribute_item" and (text.endswith("test]") or "cfg(test)" in text or "test(" in text):
+            return True
+        before = before.prev_sibling
+    return False

@@ -1,0 +1,135 @@
+"""The user's settings: one typed table, read from `settings.toml` in the config folder and validated once.
+
+Every field has a default that needs no reading. An unknown key or a wrong type is an error that names the file, the
+key and what is allowed; a setting is never silently ignored.
+"""
+
+import dataclasses
+import tomllib
+import types
+import typing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sleepy_lsp import paths
+
+SOURCES = ("compiler", "memory", "model")
+
+
+class SettingsError(Exception):
+    """The settings can't be used; the message says where and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user may choose. The text under a field is its documentation."""
+
+    sources: tuple[str, ...] = SOURCES
+    """Where fixes may come from: `compiler` (rustc's own suggestions), `memory` (learned from you), `model`."""
+
+    model: str = "qwen2.5-coder-1.5b-instruct"
+    """Name of a model that `sleepy model list` shows."""
+
+    model_path: Path | None = None
+    """A GGUF file to use for `model` instead of fetching one; it is checked against the model's SHA-256."""
+
+    endpoint: str | None = None
+    """Base URL of an OpenAI-compatible server (e.g. http://127.0.0.1:8000/v1) to use instead of the local worker."""
+
+    endpoint_model: str = ""
+    """The model name that is sent to `endpoint`; empty: the first one that it lists."""
+
+    endpoint_key_variable: str = "SLEEPY_API_KEY"
+    """Name of the environment variable that holds the key for `endpoint`; the key itself is never stored."""
+
+    max_seconds: float = 600.0
+    """Time budget of one `sleepy fix`, in seconds."""
+
+    attempts: int = 4
+    """How many answers the model may give for one error."""
+
+    seed: int = 0
+    """Seed of the model's sampling: same seed, same machine, same result."""
+
+    cargo_features: tuple[str, ...] = ()
+    """Features to check with, as for `cargo check --features`; `["all"]` means `--all-features`."""
+
+    check_timeout_seconds: float = 300.0
+    """How long one `cargo check` may take before it is stopped."""
+
+    verify: str = "check"
+    """`check`: a fix must compile. `check+tests`: the tests that cover the file must also still pass."""
+
+    edition: str = "2024"
+    """Edition for a single `.rs` file outside any crate."""
+
+    worker_idle_minutes: float = 10.0
+    """The model's process stops after this many minutes without a request."""
+
+    worker_threads: int = 0
+    """Threads of the model's process; 0: one for each physical core."""
+
+    worker_context_tokens: int = 6144
+    """Tokens of prompt and answer that the model's process has room for."""
+
+
+_CHECKS: dict[str, tuple[typing.Callable[[Any], bool], str]] = {
+    "sources": (lambda v: bool(v) and set(v) <= set(SOURCES), f"some of {', '.join(SOURCES)}"),
+    "max_seconds": (lambda v: v > 0, "greater than 0"),
+    "attempts": (lambda v: 1 <= v <= 64, "between 1 and 64"),
+    "check_timeout_seconds": (lambda v: v > 0, "greater than 0"),
+    "verify": (lambda v: v in ("check", "check+tests"), "check or check+tests"),
+    "edition": (lambda v: v in ("2015", "2018", "2021", "2024"), "2015, 2018, 2021 or 2024"),
+    "worker_idle_minutes": (lambda v: v > 0, "greater than 0"),
+    "worker_threads": (lambda v: 0 <= v <= 1024, "between 0 and 1024"),
+    "worker_context_tokens": (lambda v: 1024 <= v <= 131072, "between 1024 and 131072"),
+}
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the settings file (default: the user's); a missing file means the defaults. Raises SettingsError."""
+    path = path or paths.settings_file()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise SettingsError(f"can't read {path}: {exc}") from exc
+    except tomllib.TOMLDecodeError as exc:
+        raise SettingsError(f"{path} is not TOML: {exc}; correct it or delete it for the defaults") from exc
+    return from_table(table, origin=str(path))
+
+
+def from_table(table: dict[str, Any], origin: str) -> Settings:
+    """Settings from a decoded table; `origin` names it in errors. Raises SettingsError."""
+    hints = typing.get_type_hints(Settings)
+    unknown = sorted(set(table) - set(hints))
+    if unknown:
+        raise SettingsError(f"{origin}: unknown setting {unknown[0]!r}; known are {', '.join(sorted(hints))}")
+    return replace(Settings(), {key: _convert(key, value, hints[key], origin) for key, value in table.items()}, origin)
+
+
+def replace(settings: Settings, changes: dict[str, Any], origin: str) -> Settings:
+    """`settings` with `changes`, range-checked. Raises SettingsError."""
+    for key, value in changes.items():
+        accepts, allowed = _CHECKS.get(key, (lambda _: True, ""))
+        if not accepts(value):
+            raise SettingsError(f"{origin}: {key} must be {allowed}, not {value!r}")
+    return dataclasses.replace(settings, **changes)
+
+
+def _convert(key: str, value: Any, hint: Any, origin: str) -> Any:
+    """`value` as the type that the field declares; TOML has no tuples, paths or int-as-float."""
+    if isinstance(hint, types.UnionType):
+        hint = next(arm for arm in typing.get_args(hint) if arm is not type(None))
+    if typing.get_origin(hint) is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    if hint is Path and isinstance(value, str):
+        return Path(value).expanduser()
+    if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(hint, type) and isinstance(value, hint) and not (hint is int and isinstance(value, bool)):
+        return value
+    wanted = "a list of strings" if typing.get_origin(hint) is tuple else {Path: "a string"}.get(hint, hint.__name__)
+    raise SettingsError(f"{origin}: {key} must be {wanted}, not {value!r}")
