@@ -46,7 +46,7 @@ class Settings:
     max_seconds: float = 600.0
     """Time budget of one `sleepy fix`, in seconds."""
 
-    attempts: int = 4
+    attempts: int = 8
     """How many answers the model may give for one error."""
 
     seed: int = 0
@@ -74,14 +74,16 @@ class Settings:
     """Tokens of prompt and answer that the model's process has room for."""
 
 
+# Longer than anybody waits, and within what the operating system's timers can count.
+_SPAN = (lambda v: 0 < v <= 1e7, "greater than 0 and at most 10000000")
 _CHECKS: dict[str, tuple[typing.Callable[[Any], bool], str]] = {
     "sources": (lambda v: bool(v) and set(v) <= set(SOURCES), f"some of {', '.join(SOURCES)}"),
-    "max_seconds": (lambda v: v > 0, "greater than 0"),
+    "max_seconds": _SPAN,
     "attempts": (lambda v: 1 <= v <= 64, "between 1 and 64"),
-    "check_timeout_seconds": (lambda v: v > 0, "greater than 0"),
+    "check_timeout_seconds": _SPAN,
     "verify": (lambda v: v in ("check", "check+tests"), "check or check+tests"),
     "edition": (lambda v: v in ("2015", "2018", "2021", "2024"), "2015, 2018, 2021 or 2024"),
-    "worker_idle_minutes": (lambda v: v > 0, "greater than 0"),
+    "worker_idle_minutes": _SPAN,
     "worker_threads": (lambda v: 0 <= v <= 1024, "between 0 and 1024"),
     "worker_context_tokens": (lambda v: 1024 <= v <= 131072, "between 1024 and 131072"),
 }

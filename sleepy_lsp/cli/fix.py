@@ -19,6 +19,7 @@ from sleepy_lsp.fixes.apply import ApplyFailed, apply
 from sleepy_lsp.fixes.engine import Adopted, Budget, Engine, Event, Report
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
+from sleepy_lsp.rust.errors import Cancelled, CheckFailed
 from sleepy_lsp.rust.shadow import Shadow
 from sleepy_lsp.settings import Settings
 
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         with _view(args.json, shadow) as (on_event, view):
             engine = Engine(shadow, _sources(chosen, on_event), _budget(chosen), on_event=on_event)
             with _ctrl_c(engine.cancel) as interrupted:
-                report = engine.mend()
+                report = _mended(engine, interrupted, chosen.max_seconds)
         _refuse_stray_file(shadow, report)
         written = False
         try:
@@ -68,6 +69,16 @@ def run(args: argparse.Namespace) -> int:
         if interrupted.is_set():
             return EXIT_INTERRUPTED
         return EXIT_ERRORS_REMAIN if report.after or report.elsewhere else EXIT_DONE
+
+
+def _mended(engine: Engine, interrupted: threading.Event, max_seconds: float) -> Report:
+    """The report; a run that ended before its first check did has none. Raises KeyboardInterrupt and CheckFailed."""
+    try:
+        return engine.mend()
+    except Cancelled as exc:
+        if interrupted.is_set():
+            raise KeyboardInterrupt from exc
+        raise CheckFailed(f"the first check took more than the {max_seconds:g} s of --max-seconds") from exc
 
 
 def _settings(args: argparse.Namespace) -> Settings:
@@ -149,9 +160,15 @@ def _view(quiet: bool, shadow: Shadow) -> "Iterator[tuple[Callable[[Event], None
 def unified_diff(shadow: Shadow, path: Path, before: bytes, after: bytes) -> str:
     """A diff that `patch -p1` takes from the workspace's root."""
     name = path.relative_to(shadow.root).as_posix() if path.is_relative_to(shadow.root) else path.as_posix()
-    old, new = (text.decode(errors="replace").splitlines(keepends=True) for text in (before, after))
+    old, new = (_lines(text.decode(errors="replace")) for text in (before, after))
     lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as `patch` counts them: str.splitlines would also cut at form feeds and U+2028."""
+    lines = text.split("\n")
+    return [f"{line}\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
 def diff_of(shadow: Shadow, adopted: Adopted) -> str:

@@ -68,7 +68,11 @@ class View:
         self._out.print(Text(f"    {fix.reason}", style="dim"))
         if len(fix.episodes) > 1:
             self._out.print(Text(f"    ends {len(fix.episodes)} errors", style="dim"))
-        for line in diff_of(self._shadow, adopted).splitlines():
+        diff = diff_of(self._shadow, adopted)
+        if not self._out.is_terminal:  # byte for byte, for `patch`: rich expands tabs and drops carriage returns
+            self._out.file.write(diff)
+            return
+        for line in diff.split("\n")[:-1]:
             self._out.print(Text(line, style=_COLOURS.get(line[:1], "")))
 
     def _render(self) -> Group:

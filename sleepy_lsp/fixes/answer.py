@@ -1,10 +1,10 @@
 """The model's answer → edits.
 
-The model writes the corrected items out in full; here each is put in the place of the item of that name. Measured
-against whole files, search/replace and numbered lines (docs/answer-formats.md): a small model copies a function well,
-and neither line numbers nor marker lines. Reading is forgiving where only one meaning is possible (a fragment of a
-body, `...` for what was left out, other indentation, comments it added or dropped) and refuses otherwise. Lines that
-differ only in white space stay the user's, so the edits are the smallest that the answer needs.
+The model is asked for one statement's new text, or for whole items; a statement is put where the old one was, an item
+in the place of the one of that name. Measured against whole files and search/replace (docs/answer-formats.md).
+Reading is forgiving where only one meaning is possible (a fragment of a body, `...` for what was left out, other
+indentation, comments it added or dropped) and refuses otherwise. Lines that differ only in white space stay the
+user's, so the edits are the smallest that the answer needs.
 """
 
 import difflib
@@ -19,10 +19,6 @@ from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.text import Edit, LineIndex
 
-INSTRUCTIONS = """\
-Reply with one ```rust block that holds the corrected code: the whole function, or the whole struct, enum or use \
-line, of everything that changes. Leave out what does not change."""
-
 _BLOCK = re.compile(r"```(?:rust|rs)?[ \t]*\n(.*?)(?:\n[ \t]*```|\Z)", re.DOTALL)
 _ELISION = re.compile(r"^\s*(?://\s*)?(?:\.\.\.|…).*$\n?", re.MULTILINE)
 # How alike a fragment must be to the lines that it replaces.
@@ -33,14 +29,16 @@ class UnusableAnswer(ValueError):
     """The answer can't be read as a change; the message says why."""
 
 
-def edits(draft: Draft, context: Context, answer: str) -> tuple[Edit, ...]:
-    """The change that `answer` describes. Raises UnusableAnswer."""
+def edits(draft: Draft, context: Context, answer: str, part: Region | None = None) -> tuple[Edit, ...]:
+    """The change that `answer` describes; `part` is the statement it was asked about. Raises UnusableAnswer."""
     blocks = _BLOCK.findall(answer)
     if not blocks:
         raise UnusableAnswer("the answer holds no code")
     source = _ELISION.sub("", "\n".join(blocks)).replace("\t", "    ").encode()
     found: list[Edit] = []
-    if syntax.error_count(source) and not _has_items(source):
+    if part is not None and not _is_whole_item(source, draft, part):
+        found += _in_place_of(draft, context.focus, part, source.decode())
+    elif syntax.error_count(source) and not _has_items(source):
         found += _as_fragment(draft, context.focus, source.decode())
     else:
         for node in _top_level(source):
@@ -53,6 +51,28 @@ def edits(draft: Draft, context: Context, answer: str) -> tuple[Edit, ...]:
     if not unique:
         raise UnusableAnswer("the answer repeats the code unchanged")
     return unique
+
+
+def _is_whole_item(source: bytes, draft: Draft, part: Region) -> bool:
+    """Whether the answer is a function or the like although a statement in one was asked for."""
+    asked = syntax.parse(draft.read(part.path)[part.start : part.end]).root_node.children
+    kinds = {node.type for node in syntax.parse(source).root_node.children} & syntax.ITEM_KINDS
+    return bool(kinds - {"use_declaration", "const_item"}) and not any(node.type in kinds for node in asked)
+
+
+def _in_place_of(draft: Draft, focus: Region, part: Region, new: str) -> list[Edit]:
+    """The answer in place of the part; one that repeats the lines around it is fitted in like any fragment."""
+    text = draft.read(part.path)
+    n_old = text[part.start : part.end].count(b"\n") + 1
+    lines = _dedented(new.strip("\n"))
+    index = LineIndex(text)
+    first, last = index.line_of(part.start), index.line_of(part.end)
+    above = _bare(index.line_bytes(first - 1).decode(errors="replace")) if first else ""
+    below = _bare(index.line_bytes(last + 1).decode(errors="replace")) if last + 1 < len(index.starts) else ""
+    bare = [_bare(line) for line in lines]
+    if len(lines) > n_old and ((len(above) > 3 and above in bare) or (len(below) > 3 and below in bare)):
+        return _as_fragment(draft, focus, new)
+    return _merged(part.path, text, part.start, part.end, lines)
 
 
 def _has_items(source: bytes) -> bool:
@@ -186,14 +206,13 @@ def _indent_of(text: bytes, offset: int) -> str:
 def _merged(path: Path, text: bytes, start: int, end: int, new: Sequence[str]) -> list[Edit]:
     """Edits that turn bytes [start, end) into the lines `new` (without indentation), keeping equal lines."""
     indent = _indent_of(text, start)
+    start -= len(indent.encode())  # whole lines, so that a line can be put before the first one
     old = text[start:end].decode().replace("\r\n", "\n").split("\n")
     index = LineIndex(text)
     first = index.line_of(start)
     wanted = [_without_new_comment(line, old) for line in new]
     found = []
-    matcher = difflib.SequenceMatcher(
-        None, [_bare(line) for line in old], [_bare(line) for line in wanted], autojunk=False
-    )
+    matcher = difflib.SequenceMatcher(None, [_bare(line) for line in old], [_bare(line) for line in wanted], False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             continue
@@ -202,11 +221,15 @@ def _merged(path: Path, text: bytes, start: int, end: int, new: Sequence[str]) -
         lines = [indent + line if line.strip() else "" for line in wanted[j1:j2] if not _is_comment(line)]
         if i1 == i2 and not lines:
             continue
+        if i1 == len(old):  # lines behind the last one
+            found.append(Edit(path, end, end, "\n" + "\n".join(lines)))
+            continue
         from_byte = start if i1 == 0 else index.starts[first + i1]
-        if i1 == 0 and lines:
-            lines[0] = lines[0].removeprefix(indent)
-        to_byte = end if i2 >= len(old) else index.starts[first + i2]
-        found.append(Edit(path, from_byte, to_byte, "\n".join(lines) + ("\n" if lines and i2 < len(old) else "")))
+        if i2 == len(old):
+            found.append(Edit(path, from_byte, end, "\n".join(lines)))
+        else:
+            to_byte = start if i2 == 0 else index.starts[first + i2]
+            found.append(Edit(path, from_byte, to_byte, "".join(f"{line}\n" for line in lines)))
     return found
 
 

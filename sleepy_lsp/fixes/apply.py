@@ -26,13 +26,25 @@ def apply(shadow: Shadow, overlay: Mapping[Path, bytes]) -> None:
             staged[path] = _stage(path, text)
         for path in overlay:  # a last look, so that the time between check and rename is as short as it can be
             _refuse_if_changed(path, shadow.read(path))
-        for path, temporary in staged.items():
-            os.replace(temporary, path.resolve())
+        _rename_all(shadow, staged)
     except OSError as exc:
         raise ApplyFailed(f"can't write {exc.filename or 'the fixes'}: {exc.strerror}; nothing was changed") from exc
     finally:
         for temporary in staged.values():
             temporary.unlink(missing_ok=True)
+
+
+def _rename_all(shadow: Shadow, staged: Mapping[Path, Path]) -> None:
+    """Rename every staged text into place; on a failure the files that were done get their old text back."""
+    done: list[Path] = []
+    try:
+        for path, temporary in staged.items():
+            os.replace(temporary, path.resolve())
+            done.append(path)
+    except OSError:
+        for path in done:
+            os.replace(_stage(path, shadow.read(path)), path.resolve())
+        raise
 
 
 def _refuse_if_changed(path: Path, expected: bytes) -> None:

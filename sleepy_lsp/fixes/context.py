@@ -23,7 +23,12 @@ _WHOLE_ITEM_LINES, _WINDOW_LINES = 60, 12
 # An impl or a trait that the error is about as a whole (a missing member, say) is shown whole up to this size.
 _WHOLE_BLOCK_BYTES = 1600
 # Definitions looked up by name: at most this many, from at most this many files beside the error's own.
-_MOST_DEFINITIONS, _MOST_FILES = 6, 200
+_MOST_DEFINITIONS, _MOST_OFFERED, _MOST_FILES = 6, 12, 200
+_LONGEST_PART_LINES = 9
+_PART_KINDS = frozenset(
+    "let_declaration expression_statement match_arm field_declaration enum_variant parameter use_declaration "
+    "field_initializer const_item".split()
+)
 _COMMON_NAMES = frozenset(
     "self Self String Vec Option Result Some None Ok Err Box Rc Arc HashMap new main fmt iter into from len push "
     "clone unwrap map collect get insert i32 u32 i64 u64 usize f64 str bool x y a b i n s e T".split()
@@ -47,6 +52,8 @@ class Context:
     """The item that the error is in, or the lines around it."""
     others: tuple[Region, ...]
     """Other items that are shown, which may be changed too."""
+    parts: tuple[Region, ...]
+    """The statements that the compiler points at, the error's own first: what a small change would rewrite."""
     text: str
     """All of it as prompt text."""
 
@@ -73,7 +80,37 @@ def context(draft: Draft, episode: Episode) -> Context:
         parts.append(f"Also in {_name(draft, region.path)}:\n```rust\n{_shown(draft, region)}\n```")
     parts.append(f"Code with the error, in {_name(draft, focus.path)}:\n```rust\n{_shown(draft, focus)}\n```")
     shown_heads = [Region(path, item.start_byte, item.end_byte) for path, item in heads]
-    return Context(focus, (*pointed, *shown_heads), "\n".join(parts))
+    return Context(focus, (*pointed, *shown_heads), _parts(draft, episode), "\n".join(parts))
+
+
+def _parts(draft: Draft, episode: Episode) -> tuple[Region, ...]:
+    """The statements around the spans of the error in its own file, each once."""
+    spans = [episode.span, *(span for span in episode.diagnostic.spans if not span.is_primary)]
+    regions = (
+        _statement_region(draft, episode.path, span.byte_start, span.byte_end)
+        for span in spans
+        if Path(span.path) == episode.path
+    )
+    return tuple(dict.fromkeys(regions))
+
+
+def _statement_region(draft: Draft, path: Path, start: int, end: int) -> Region:
+    """The whole lines of the statement, arm, field or import around a span; the span's own lines where it is long."""
+    text = draft.read(path)
+    index = LineIndex(text)
+    first, last = index.line_of(start), index.line_of(max(start, end - 1))
+    for node in syntax.ancestors(syntax.smallest_node(text, start, end)):
+        if node.type in _PART_KINDS or (node.parent is not None and node.parent.type == "block" and node.is_named):
+            low, high = index.line_of(node.start_byte), index.line_of(max(node.end_byte - 1, node.start_byte))
+            if high - low < _LONGEST_PART_LINES:
+                first, last = low, high
+            break
+        if node.type in syntax.ITEM_KINDS:
+            break
+    last = min(last, first + _LONGEST_PART_LINES - 1)
+    line = index.line_bytes(first)
+    begin = index.starts[first] + len(line) - len(line.lstrip())
+    return Region(path, begin, index.starts[last] + len(index.line_bytes(last).rstrip()))
 
 
 def _name(draft: Draft, path: Path) -> str:
@@ -159,22 +196,51 @@ def _heads(draft: Draft, definitions: Iterable[tuple[Path, Node]]) -> Iterator[s
 
 
 def _definitions(draft: Draft, episode: Episode, files: Iterable[Path]) -> Iterator[tuple[Path, Node]]:
-    """Definitions of the names that the message and the offending lines use: types and function heads."""
+    """Definitions of the names that the message and the offending lines use: types and function heads.
+
+    For a method or a name that does not exist, also what there is in its place: the type's methods, the module's items.
+    """
     names = _wanted_names(draft, episode)
-    n_found = 0
+    owners = _owners_of_the_missing(episode)
+    n_found = n_offered = 0
     for path in dict.fromkeys([episode.path, *files, *draft.shadow.rust_files()[:_MOST_FILES]]):
         if not names or n_found >= _MOST_DEFINITIONS:
             return
         text = draft.read(path)
-        if not any(name.encode() in text for name in names):
+        if not any(name.encode() in text for name in names | owners):
             continue
         for item in syntax.items(text):
             name = syntax.name_of(item)
+            if owners and n_offered < _MOST_OFFERED and _belongs_to(item, path, owners) and name not in names:
+                n_offered += 1
+                yield path, item
             if name in names and item.type not in ("use_declaration", "impl_item", "mod_item"):
                 n_found += 1
                 yield path, item
                 if item.type in syntax.TYPE_ITEM_KINDS or n_found >= _MOST_DEFINITIONS:
                     names.discard(name)
+
+
+def _owners_of_the_missing(episode: Episode) -> set[str]:
+    """The types or modules in which the error's name was looked for in vain."""
+    message = episode.diagnostic.message
+    if episode.code == "E0599":
+        return set(re.findall(r"(?:struct|enum|type|reference|trait) `[&\w' ]*?(\w+)(?:<.*>)?`", message))
+    if episode.code in ("E0432", "E0433", "E0425", "E0423"):
+        return set(re.findall(r"`(?:\w+::)*(\w+)::\w+`", message)) | set(
+            re.findall(r"in (?:module )?`(?:\w+::)*(\w+)`", message)
+        )
+    return set()
+
+
+def _belongs_to(item: Node, path: Path, owners: set[str]) -> bool:
+    """Whether `item` is a function or type directly inside one of `owners`: an impl, a module, a module's file."""
+    if item.type not in ("function_item", "struct_item", "enum_item", "const_item", "trait_item"):
+        return False
+    outer = next((node for node in list(syntax.ancestors(item))[1:] if node.type in syntax.ITEM_KINDS), None)
+    if outer is None:
+        return path.stem in owners
+    return bool(re.split(r"\W", syntax.name_of(outer).rpartition(" ")[2])[0] in owners)
 
 
 def _wanted_names(draft: Draft, episode: Episode) -> set[str]:
@@ -185,4 +251,9 @@ def _wanted_names(draft: Draft, episode: Episode) -> set[str]:
     lines = b"\n".join(index.line_bytes(span.line_start - 1) for span in spans if span.line_start <= len(index.starts))
     said = " ".join(re.findall(r"`([^`]+)`", episode.diagnostic.message))
     said += " ".join(quoted for span in spans for quoted in re.findall(r"`([^`]+)`", span.label or ""))
-    return set(re.findall(r"[A-Za-z_]\w+", lines.decode(errors="replace") + " " + said)) - _COMMON_NAMES
+    names = set(re.findall(r"[A-Za-z_]\w+", lines.decode(errors="replace") + " " + said))
+    if "self" in names:  # what the fields are is in the type that is being implemented
+        around = syntax.ancestors(syntax.smallest_node(text, episode.span.byte_start, episode.span.byte_end))
+        types = (node.child_by_field_name("type") for node in around if node.type == "impl_item")
+        names |= {name for node in types if node for name in syntax.identifiers(node)}
+    return names - _COMMON_NAMES

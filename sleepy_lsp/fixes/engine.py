@@ -17,7 +17,7 @@ from sleepy_lsp.episode import Candidate, Episode, Fix, Outcome, Verdict
 from sleepy_lsp.fixes.draft import Draft, check
 from sleepy_lsp.fixes.rank import Rank, may_panic, rank
 from sleepy_lsp.fixes.sources import Request, Source, SourceFailed
-from sleepy_lsp.fixes.sources.compiler import suggested
+from sleepy_lsp.fixes.sources.compiler import suggested, with_imports
 from sleepy_lsp.fixes.verify import refused_unchecked, verify
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Applicability, Diagnostic
@@ -151,6 +151,10 @@ class Engine:
                 n_tried += 1
                 self._on_event(Event("trying", candidate.title, episode))
                 verdict = self._verdict(draft, [episode], candidate)
+                completed = None if verdict.accepted else with_imports(draft, candidate, verdict)
+                if completed is not None:
+                    candidate = completed
+                    verdict = self._verdict(draft, [episode], candidate)
                 if verdict.accepted:
                     place, reason = rank(draft, candidate, verdict, episode.path)
                     seconds = time.monotonic() - started

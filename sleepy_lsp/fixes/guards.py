@@ -12,19 +12,23 @@ method's body).
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
+from sleepy_lsp.fixes import losses
 from sleepy_lsp.rust import syntax
 
 _FORBIDDEN_MACROS = frozenset({"todo", "unimplemented", "panic", "unreachable", "compile_error"})
+_FORBIDDEN_CALLS = frozenset("abort exit panic_any resume_unwind unreachable_unchecked zeroed transmute".split())
 _SILENCERS = re.compile(r"#!?\[(?:allow|expect|cfg|cfg_attr|ignore|should_panic)\b")
 _ASKS_FOR_UNSAFE = frozenset({"E0133", "E0199", "E0200", "E0793"})
 _DUPLICATES = frozenset({"E0119", "E0124", "E0201", "E0252", "E0254", "E0255", "E0428", "E0592"})
-_STATEMENT_PARENTS = frozenset({"block", "match_block"})
-_NOT_STATEMENTS = frozenset({"{", "}", ";", "line_comment", "block_comment", "attribute_item"})
-# Below this share of its tokens a rewritten body counts as cut down, above this many tokens.
+# A member that is in no such trait: the error is about all of it, not only about its name.
+_NOT_IN_TRAIT = frozenset({"E0407", "E0437", "E0438"})
+# Attributes that only ever make the compiler stricter; one that goes takes its errors along.
+_STRICT = re.compile(r"#!?\[(?:deny|forbid|must_use)\b")
+# Below this share of its tokens a constant's value counts as cut down, above this many tokens.
 _SHRINK_SHARE, _SHRINK_TOKENS = 0.5, 12
 
 
@@ -46,17 +50,33 @@ class Change:
 
 def gutted(change: Change) -> str | None:
     """Why `change` guts the program, or None."""
+    if (reason := _breaks_syntax(change)) is not None:
+        return reason
+    change = _narrowed(change)
     guards: tuple[Callable[[Change], str | None], ...] = (
-        _breaks_syntax,
         _adds_stub,
         _adds_unsafe,
         _silences,
-        _removes_item,
+        _adds_dead_code,
         _changes_test,
+        _removes_item,
         _removes_member,
+        _removes_derive,
+        _cuts_constant,
         _deletes_statements,
     )
     return next((reason for guard in guards if (reason := guard(change)) is not None), None)
+
+
+def _narrowed(change: Change) -> Change:
+    """`change` cut down to the items that differ: every guard below compares items, so equal ones are a waste."""
+    (old_start, old_end), (new_start, new_end) = syntax.changed_parts(change.before, change.after)
+    return replace(
+        change,
+        before=change.before[old_start:old_end],
+        after=change.after[new_start:new_end],
+        spans=tuple((start - old_start, end - old_start) for start, end in change.spans),
+    )
 
 
 def _breaks_syntax(change: Change) -> str | None:
@@ -74,11 +94,14 @@ def _adds_stub(change: Change) -> str | None:
 def _stubs(source: bytes) -> Iterator[str]:
     """Calls that end the program or stand in for code that is missing, inside macros' arguments too."""
     tokens = syntax.tokens(syntax.parse(source).root_node)
-    for here, following in zip(tokens, [*tokens[1:], ""], strict=True):
-        if here in _FORBIDDEN_MACROS and following == "!":
+    for i, here in enumerate(tokens):
+        following = tokens[i + 1 : i + 4]
+        if here in _FORBIDDEN_MACROS and following[:1] == ["!"]:
             yield f"{here}!()"
-        elif here in ("abort", "exit", "unreachable_unchecked", "zeroed", "transmute") and following in ("(", "::"):
+        elif here in _FORBIDDEN_CALLS and following[:1] in (["("], ["::"]):
             yield f"{here}()"
+        elif here in ("assert", "debug_assert") and following == ["!", "(", "false"]:
+            yield f"{here}!(false)"
 
 
 def _adds_unsafe(change: Change) -> str | None:
@@ -91,16 +114,24 @@ def _adds_unsafe(change: Change) -> str | None:
 
 
 def _silences(change: Change) -> str | None:
-    added = Counter(_silencers(change.after)) - Counter(_silencers(change.before))
-    return f"silences with `{next(iter(added))}`" if added else None
+    before, after = Counter(_attributes(change.before)), Counter(_attributes(change.after))
+    for text in after - before:
+        if _SILENCERS.match(text):
+            return f"silences with `{text}`"
+    for text in before - after:
+        if _STRICT.match(text):
+            return f"silences by removing `{text}`"
+    return None
 
 
-def _silencers(source: bytes) -> Iterator[str]:
+def _attributes(source: bytes) -> Iterator[str]:
     for node in syntax.walk(syntax.parse(source).root_node):
         if node.type in ("attribute_item", "inner_attribute_item"):
-            text = "".join(syntax.tokens(node))
-            if _SILENCERS.match(text):
-                yield text
+            yield "".join(syntax.tokens(node))
+
+
+def _adds_dead_code(change: Change) -> str | None:
+    return losses.dead_code(change.before, change.after)
 
 
 def _removes_item(change: Change) -> str | None:
@@ -114,9 +145,23 @@ def _removes_item(change: Change) -> str | None:
             if _is_renamed(change, nodes[0], before, after):
                 continue
             return f"removes {kind.removesuffix('_item').replace('_', ' ')} `{name}`"
-        if any(map(syntax.is_public, nodes)) and not any(map(syntax.is_public, left)):
+        if max(map(_visibility, nodes)) > max(map(_visibility, left)):
             return f"makes `{name}` private"
+        if any(map(_has_body, nodes)) and not any(map(_has_body, left)):
+            return f"removes the body of `{name}`"
     return None
+
+
+def _visibility(node: Node) -> int:
+    """0 private, 1 for a part of the crate, 2 public."""
+    modifier = next((child for child in node.children if child.type == "visibility_modifier"), None)
+    if modifier is None:
+        return 0
+    return 2 if syntax.node_text(modifier) == "pub" else 1
+
+
+def _has_body(item: Node) -> bool:
+    return item.type == "function_item"
 
 
 _Items = dict[tuple[str, str], list[Node]]
@@ -139,6 +184,8 @@ def _is_renamed(change: Change, item: Node, before: _Items, after: _Items) -> bo
     """Whether the error is about the item's own name or head and as many items of its kind are left as before."""
     kind = item.type
     named = [node for node in (item.child_by_field_name(f) for f in ("name", "trait", "type", "argument")) if node]
+    if change.code in _NOT_IN_TRAIT:
+        named.append(item)
     if item.type != "use_declaration" and not any(
         node.start_byte <= start and end <= node.end_byte for node in named for start, end in change.spans
     ):
@@ -157,8 +204,12 @@ def _changes_test(change: Change) -> str | None:
             continue
         name = syntax.qualified_name(item)
         new = after.get(name)
-        if new is None or syntax.tokens(new) == syntax.tokens(item):
-            continue  # a removed one is caught as a removed item
+        if new is None:
+            continue  # caught as a removed item
+        if _own_attributes(item) - _own_attributes(new):
+            return f"changes test `{name}`"
+        if syntax.tokens(new) == syntax.tokens(item):
+            continue
         if not change.points_into(item):
             return f"changes test `{name}`"
         if _assertions(item) - _assertions(new):
@@ -174,118 +225,103 @@ def _assertions(item: Node) -> Counter[str]:
     )
 
 
+def _own_attributes(item: Node) -> Counter[str]:
+    found: Counter[str] = Counter()
+    before = item.prev_sibling
+    while before is not None and before.type in ("attribute_item", "line_comment", "block_comment"):
+        if before.type == "attribute_item":
+            found["".join(syntax.tokens(before))] += 1
+        before = before.prev_sibling
+    return found
+
+
 def _removes_member(change: Change) -> str | None:
     """A field or a variant that is gone, unless the error is about it and another took its place."""
     before, after = _members(change.before), _members(change.after)
     for owner, members in before.items():
         if owner not in after:
             continue
-        gone = [name for name in members if name not in after[owner]]
-        for name in gone:
-            about_it = change.points_into(members[name])
+        for name, member in members.items():
+            new = after[owner].get(name)
+            if new is not None and _visibility(member) > _visibility(new):
+                return f"makes `{name}` private"
+            if new is not None:
+                continue
+            about_it = change.points_into(member)
             if not (about_it and (change.code in _DUPLICATES or len(after[owner]) >= len(members))):
                 return f"removes `{name}` from `{owner}`"
     return None
 
 
 def _members(source: bytes) -> dict[str, dict[str, Node]]:
+    """Fields and variants by the type that owns them; the fields of a tuple struct are called `0`, `1` and so on."""
     found: dict[str, dict[str, Node]] = {}
     for item in syntax.items(source):
-        if item.type in ("struct_item", "enum_item", "union_item"):
-            members = (node for node in syntax.walk(item) if node.type in ("field_declaration", "enum_variant"))
-            found[syntax.qualified_name(item)] = {syntax.name_of(node): node for node in members}
+        if item.type not in ("struct_item", "enum_item", "union_item"):
+            continue
+        members = {
+            syntax.name_of(node): node
+            for node in syntax.walk(item)
+            if node.type in ("field_declaration", "enum_variant")
+        }
+        body = item.child_by_field_name("body")
+        if body is not None and body.type == "ordered_field_declaration_list":
+            members |= {str(i): node for i, node in enumerate(body.children_by_field_name("type"))}
+        found[syntax.qualified_name(item)] = members
     return found
 
 
+def _removes_derive(change: Change) -> str | None:
+    """A derived trait that is gone, unless the error points at the type or its derive: it may be what can't be."""
+    before, after = _derives(change.before), _derives(change.after)
+    for owner, (derived, attributes) in before.items():
+        gone = sorted(derived - after[owner][0]) if owner in after else []
+        if gone and not any(map(change.points_into, attributes)) and not _implements(change.after, gone, owner):
+            return f"removes `{gone[0]}` from `{owner}`"
+    return None
+
+
+def _derives(source: bytes) -> dict[str, tuple[set[str], list[Node]]]:
+    """For every type the names that it derives, and the nodes that an error about them would lie in."""
+    found: dict[str, tuple[set[str], list[Node]]] = {}
+    for item in syntax.items(source):
+        if item.type not in ("struct_item", "enum_item", "union_item"):
+            continue
+        names: set[str] = set()
+        nodes = [item]
+        before = item.prev_sibling
+        while before is not None and before.type in ("attribute_item", "line_comment", "block_comment"):
+            text = "".join(syntax.tokens(before))
+            if text.startswith("#[derive("):
+                names |= set(text.removeprefix("#[derive(").removesuffix(")]").split(",")) - {""}
+                nodes.append(before)
+            before = before.prev_sibling
+        found[syntax.qualified_name(item)] = (names, nodes)
+    return found
+
+
+def _implements(source: bytes, traits: list[str], owner: str) -> bool:
+    """Whether the file implements all of `traits` for a type by hand."""
+    wanted = {f"{trait.rpartition('::')[2]} for {owner.rpartition('::')[2]}" for trait in traits}
+    written = {syntax.name_of(item).rpartition("::")[2] for item in syntax.items(source) if item.type == "impl_item"}
+    return wanted <= written
+
+
+def _cuts_constant(change: Change) -> str | None:
+    after = _items(change.after)
+    for (kind, name), nodes in _items(change.before).items():
+        left = after.get((kind, name))
+        if kind in ("const_item", "static_item") and left:
+            n_before, n_after = (_value_size(node) for node in (nodes[0], left[0]))
+            if n_before >= _SHRINK_TOKENS and n_after < _SHRINK_SHARE * n_before:
+                return f"cuts `{name}` down"
+    return None
+
+
+def _value_size(item: Node) -> int:
+    value = item.child_by_field_name("value")
+    return len(syntax.tokens(value)) if value is not None else 0
+
+
 def _deletes_statements(change: Change) -> str | None:
-    after = {syntax.qualified_name(item): item for item in syntax.items(change.after) if item.type == "function_item"}
-    elsewhere = Counter(tokens for item in after.values() for tokens, _ in _statements(item))
-    for item in syntax.items(change.before):
-        if item.type != "function_item":
-            continue
-        new = after.get(syntax.qualified_name(item))
-        if new is None or new.text == item.text:
-            continue
-        reason = _deleted_in(change, item, new, elsewhere)
-        if reason is not None:
-            return reason
-    return None
-
-
-_Tokens = tuple[str, ...]
-
-
-def _deleted_in(change: Change, old: Node, new: Node, elsewhere: "Counter[_Tokens]") -> str | None:
-    """What one function lost that nothing in its new text stands for."""
-    name = syntax.name_of(old)
-    old_statements, new_statements = list(_statements(old)), list(_statements(new))
-    kept = Counter(tokens for tokens, _ in new_statements)
-    lost: list[tuple[_Tokens, Node]] = []
-    for tokens, node in old_statements:
-        if kept[tokens]:
-            kept[tokens] -= 1
-        elif not elsewhere[tokens]:  # moved to another function, whole
-            lost.append((tokens, node))
-    gained = list(kept.elements())
-    n_lost, n_gained = sum(len(tokens) for tokens, _ in lost), sum(map(len, gained))
-    if n_lost >= _SHRINK_TOKENS and n_gained < _SHRINK_SHARE * n_lost:
-        return f"cuts `{name}` down"
-    if len(lost) <= len(gained):
-        return None
-    unmatched = list(gained)
-    for tokens, node in sorted(lost, key=lambda pair: -len(pair[0])):
-        twin = max(unmatched, key=lambda other: _overlap(tokens, other), default=None)
-        if twin is not None and _overlap(tokens, twin) >= 0.5:
-            unmatched.remove(twin)
-        elif not (_is_folded_in(tokens, gained) or _is_early_drop(tokens, node, change)):
-            return f"deletes `{_shortened(tokens)}` from `{name}`"
-    return None
-
-
-def _statements(function: Node) -> Iterator[tuple[_Tokens, Node]]:
-    """The statements, match arms and tail expressions of a function, each without those nested in it."""
-    for node in syntax.walk(function):
-        if node.parent is None or node.parent.type not in _STATEMENT_PARENTS or node.type in _NOT_STATEMENTS:
-            continue
-        tokens = tuple(_own_tokens(node))
-        if tokens:
-            yield tokens, node
-
-
-def _own_tokens(statement: Node) -> Iterator[str]:
-    stack = list(reversed(statement.children)) or [statement]
-    while stack:
-        node = stack.pop()
-        if node.type in _STATEMENT_PARENTS or node.type in ("line_comment", "block_comment"):
-            continue
-        if node.type in ("match_arm",):
-            continue
-        if node.children and node.type not in ("string_literal", "raw_string_literal", "char_literal"):
-            stack.extend(reversed(node.children))
-        elif (text := syntax.node_text(node)) and text not in (";", ","):
-            yield text
-
-
-def _overlap(tokens: _Tokens, other: _Tokens) -> float:
-    """The share of `tokens` that `other` has too."""
-    return sum((Counter(tokens) & Counter(other)).values()) / len(tokens)
-
-
-def _is_folded_in(tokens: _Tokens, gained: list[_Tokens]) -> bool:
-    """Whether `let name = value` went, but its value now stands where the name was used."""
-    if tokens[0] != "let" or "=" not in tokens:
-        return False
-    value = tokens[tokens.index("=") + 1 :]
-    return bool(value) and any(_overlap(value, other) == 1.0 for other in gained)
-
-
-def _is_early_drop(tokens: _Tokens, node: Node, change: Change) -> bool:
-    """Whether the statement is a `drop(x)` that the error points into: dropping later is what is asked for."""
-    return "drop" in tokens[: tokens.index("(") if "(" in tokens else 0] and any(
-        node.start_byte <= start and end <= node.end_byte for start, end in change.spans
-    )
-
-
-def _shortened(tokens: _Tokens) -> str:
-    text = " ".join(tokens)
-    return text if len(text) <= 40 else f"{text[:37]}..."
+    return losses.lost_statements(change.before, change.after, change.points_into)

@@ -5,47 +5,78 @@ attempts share (excerpts, compiler text), then what differs by attempt: the work
 to the first difference.
 """
 
-import re
+from collections.abc import Iterator
+from pathlib import Path
 
 from sleepy_lsp.episode import Episode
-from sleepy_lsp.fixes.answer import INSTRUCTIONS
 from sleepy_lsp.fixes.context import Context
 from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.fixes.hints import hint
+from sleepy_lsp.rust.diagnostics import Span
+from sleepy_lsp.rust.text import LineIndex
 
 Message = dict[str, str]
 
-_RULES = """\
+RULES = """\
 You repair Rust code. You are given parts of a program and one compiler error. Make the smallest change that removes \
 the error and keeps what the program does. Never delete working code, never write todo!(), unimplemented!(), panic!() \
-or unsafe, never add #[allow]."""
+or unsafe, never add #[allow]. Reply with one ```rust block."""
 
-_MOST_COMPILER_LINES = 24
+_MOST_LINES = 14
+# Notes that say where in the standard library something is, or what could be switched on.
+_NO_USE = ("required for", "`#[", "the full name", "this error originates", "the full type")
 
-TAIL_PLAIN = "Write the corrected code."
-TAIL_RULE = (
-    "First say in one sentence which rule of Rust the code breaks and how to satisfy it, then write the corrected code."
+TAIL_ITEM = (
+    "Write the corrected code: the whole function, or the whole struct, enum, impl or use line, of what changes."
 )
+TAIL_RULE = f"First say in one sentence which rule of Rust the code breaks and how to satisfy it. Then: {TAIL_ITEM}"
 
 
-def messages(
-    draft: Draft, episode: Episode, shown: Context, tail: str, instructions: str = INSTRUCTIONS
-) -> list[Message]:
+def tail_for_part(part: str) -> str:
+    """Ask for a new text of one statement only: a small model changes what it is asked about, and copies the rest."""
+    return (
+        "Rewrite only this part so that the error goes away; it may become several lines. "
+        f"Reply with its new text in a ```rust block.\n```rust\n{part}\n```"
+    )
+
+
+def messages(draft: Draft, episode: Episode, shown: Context, tail: str) -> list[Message]:
     """The chat for one attempt; `tail` is what asks for this attempt's answer."""
-    error = compiler_text(episode, draft)
+    error = compiler_text(draft, episode)
     return [
-        {"role": "system", "content": f"{_RULES}\n\n{instructions}"},
-        {"role": "user", "content": f"{shown.text}\n\nCompiler error:\n{error}\n\n{tail}"},
+        {"role": "system", "content": RULES},
+        {"role": "user", "content": f"{shown.text}\n\n{error}\n\n{tail}"},
     ]
 
 
-def compiler_text(episode: Episode, draft: Draft) -> str:
-    """rustc's own words, without frames that only repeat code the model already sees, and without advertisement."""
-    root = f"{draft.shadow.root}/"
-    lines = []
-    for line in episode.diagnostic.rendered.splitlines():
-        if not line.strip(" |") or line.lstrip().startswith(
-            ("= note: `#[", "For more information", "= note: required for")
-        ):
+def compiler_text(draft: Draft, episode: Episode) -> str:
+    """What rustc says, without the frames around it: each label beside the line it belongs to, then notes and a hint.
+
+    A third of the tokens of rustc's rendering; the code itself is in the prompt already.
+    """
+    diagnostic = episode.diagnostic
+    lines = [f"error[{diagnostic.code}]: {diagnostic.message}" if diagnostic.code else f"error: {diagnostic.message}"]
+    for span in sorted(diagnostic.spans, key=lambda span: not span.is_primary):
+        lines += _labelled(draft, span)
+    for note in diagnostic.notes:
+        if any(span.replacement is not None for span in note.spans) or note.message.startswith(_NO_USE):
             continue
-        lines.append(re.sub(r"^\s*(\d*) \|", r"\1 |", line).replace(root, ""))
-    return "\n".join(lines[:_MOST_COMPILER_LINES])
+        lines.append(f"{note.level}: {note.message}")
+        for span in note.spans:
+            lines += _labelled(draft, span)
+    lines = lines[:_MOST_LINES]
+    if advice := hint(episode):
+        lines.append(f"hint: {advice}")
+    return "\n".join(lines)
+
+
+def _labelled(draft: Draft, span: Span) -> Iterator[str]:
+    """The line of code that a span is on and what the compiler says of it; nothing for what it says nothing of."""
+    path = Path(span.path)
+    if not (path.is_absolute() and draft.shadow.contains(path)):
+        return
+    text = draft.read(path)
+    code = text[span.byte_start : span.byte_end].decode(errors="replace").split("\n")[0]
+    line = LineIndex(text).line_bytes(span.line_start - 1).decode(errors="replace").strip()
+    if span.label or span.is_primary:
+        yield f"- `{code}` in `{line}`" + (f": {span.label}" if span.label else "")

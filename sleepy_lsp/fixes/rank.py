@@ -67,8 +67,9 @@ def _changes(draft: Draft, candidate: Candidate, home: object) -> tuple[list[str
     names: set[str] = set()
     n_tokens = 0
     for path in candidate.paths:
-        before, after = syntax.parse(draft.read(path)).root_node, syntax.parse(overlay[path]).root_node
-        old, new = Counter(syntax.tokens(before)), Counter(syntax.tokens(after))
+        (old_start, old_end), (new_start, new_end) = syntax.changed_parts(draft.read(path), overlay[path])
+        before, after = draft.read(path)[old_start:old_end], overlay[path][new_start:new_end]
+        old, new = (Counter(syntax.tokens(syntax.parse(text).root_node)) for text in (before, after))
         added, removed = new - old, old - new
         n_tokens += added.total() + removed.total()
         if path != home:
@@ -79,7 +80,7 @@ def _changes(draft: Draft, candidate: Candidate, home: object) -> tuple[list[str
             names.add("copies a value")
         if any(token.startswith('"') for token in removed):
             names.add("changes a text literal")
-        names |= _changed_signatures(draft.read(path), overlay[path])
+        names |= _changed_signatures(before, after)
     return [name for name, _ in _COSTS if name in names], n_tokens
 
 

@@ -7,7 +7,7 @@ compiled while the target stood. Then the verdict is `progress`, never `fixed`.
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sleepy_lsp.episode import Candidate, Episode, Outcome, Verdict
@@ -103,19 +103,25 @@ _Key = tuple[str | None, _Place]
 def _match(before: Draft, after: Draft, edits: Sequence[Edit]) -> tuple[set[Diagnostic], tuple[Diagnostic, ...]]:
     """Which errors of `before` live on in `after`, and which of `after` are new.
 
-    Pairs equal messages first, so that of two errors on one line the right one is taken for mended.
+    Pairs what stands at the same place first, then equal messages, so that of two errors on one line the right one
+    is taken for mended.
     """
-    lines = _MovedLines(before, after, edits)
+    moved = _Moved(before, after, edits)
     waiting: dict[_Key, list[Diagnostic]] = {}
     for error in before.errors:
-        waiting.setdefault((error.code, lines.moved(error)), []).append(error)
+        waiting.setdefault((error.code, moved.line(error)), []).append(error)
     survivors: set[Diagnostic] = set()
     unpaired = list(after.errors)
-    for same_message in (True, False):
+    passes: tuple[Callable[[Diagnostic, Diagnostic], bool], ...] = (
+        lambda old, new: old.message == new.message and moved.offset(old) == _offset(new),
+        lambda old, new: old.message == new.message,
+        lambda old, new: True,
+    )
+    for is_twin in passes:
         for error in list(unpaired):
             span = error.primary
             twins = waiting.get((error.code, (span.path, span.line_start) if span else None), [])
-            twin = next((old for old in twins if old.message == error.message or not same_message), None)
+            twin = next((old for old in twins if is_twin(old, error)), None)
             if twin is not None:
                 twins.remove(twin)
                 unpaired.remove(error)
@@ -123,7 +129,11 @@ def _match(before: Draft, after: Draft, edits: Sequence[Edit]) -> tuple[set[Diag
     return survivors, tuple(unpaired)
 
 
-class _MovedLines:
+def _offset(error: Diagnostic) -> int | None:
+    return error.primary.byte_start if error.primary else None
+
+
+class _Moved:
     """Where the errors of one draft lie in the next."""
 
     def __init__(self, before: Draft, after: Draft, edits: Sequence[Edit]):
@@ -132,11 +142,17 @@ class _MovedLines:
             self._edits.setdefault(str(edit.path), []).append(edit)
         self._lines = {path: LineIndex(after.read(Path(path))) for path in self._edits}
 
-    def moved(self, error: Diagnostic) -> _Place:
-        """File and line (from 1) of `error` once the edits are made."""
+    def offset(self, error: Diagnostic) -> int | None:
+        """The byte at which `error` starts once the edits are made."""
         span = error.primary
-        if span is None or span.path not in self._edits:
-            return (span.path, span.line_start) if span else None
-        index = self._lines[span.path]
-        offset = moved_offset(span.byte_start, self._edits[span.path])
+        return moved_offset(span.byte_start, self._edits.get(span.path, [])) if span else None
+
+    def line(self, error: Diagnostic) -> _Place:
+        """File and line (from 1) of `error` once the edits are made."""
+        span, offset = error.primary, self.offset(error)
+        if span is None or offset is None:
+            return None
+        index = self._lines.get(span.path)
+        if index is None:
+            return span.path, span.line_start
         return span.path, index.line_of(min(offset, len(index.data))) + 1

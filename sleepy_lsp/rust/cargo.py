@@ -273,7 +273,9 @@ def _explain(stderr: bytes) -> str:
     text = stderr.decode(errors="replace")
     if "custom build command" in text:
         said = [line.strip() for line in text.partition("--- stderr")[2].splitlines() if line.strip()]
-        return f"{error}: {said[0]}" if said else error
+        panicked = next((i for i, line in enumerate(said[:-1]) if re.search(r"\bpanicked at \S+:$", line)), None)
+        told = said[panicked + 1] if panicked is not None else next(iter(said), "")
+        return f"{error}: {told}" if told else error
     if "--offline" in text or "offline" in text or "failed to get" in text:
         return f"{error}; dependencies are missing here: run `cargo fetch` in the crate once, then try again"
     return error

@@ -8,8 +8,7 @@ target directory, `manifest.json` says what was copied. It stays between runs, s
   on new text would pass as already checked.
 - One process at a time uses a shadow (`lock`).
 
-Folders that only hold what can be made again are left out: version control, and every folder tagged as a cache
-(https://bford.info/cachedir/), which target directories are.
+What belongs to a project, and so into its tree, is `sources`' to say.
 """
 
 import json
@@ -19,7 +18,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -27,18 +26,14 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
-from sleepy_lsp.rust import cargo
+from sleepy_lsp.rust import cargo, sources
 from sleepy_lsp.rust.cargo import Check, Toolchain
 from sleepy_lsp.rust.diagnostics import Diagnostic, Note, Span
 from sleepy_lsp.rust.errors import ProjectError
 
-_LEFT_OUT = frozenset({".git", ".hg", ".svn", ".jj", "node_modules", "__pycache__", ".venv"})
-# Assets above this size are hard-linked where the file system allows: no compiler input is that large.
-_LINK_ABOVE_BYTES = 16 << 20
+# Assets above this size are copied without being read into memory and compared.
+_COMPARE_BELOW_BYTES = 16 << 20
 _UNUSED_DAYS = 30
-# Rust text that names a file by path; one that leaves the mirrored folders must be mirrored too.
-_NAMED_FILE = re.compile(rb'(?:#!?\[path\s*=\s*|\binclude(?:_str|_bytes)?!\s*\(\s*)"([^"\\\n]+)"')
-_OUT_OF_LINE_MODULE = re.compile(rb"^\s*(?:pub(?:\([^)]*\))?\s+)?mod\s+\w+\s*;|#\[path", re.MULTILINE)
 
 
 class Shadow:
@@ -85,7 +80,7 @@ class Shadow:
         self.folder = cache / f"{re.sub(r'[^A-Za-z0-9._-]', '_', self.name)[:40]}-{digest}"
         self.tree = self.folder / "tree"
         self.target = self.folder / "target"
-        self._lock = FileLock(self.folder.with_suffix(".lock"))
+        self._lock = FileLock(_lock_of(self.folder))
         self._rust_files: list[Path] = []
         self._original: dict[Path, bytes] = {}
         self._overlay: dict[Path, bytes] = {}
@@ -128,7 +123,7 @@ class Shadow:
         if self.single_file or path.suffix != ".rs":
             return True
         relative = os.path.relpath(self._in_tree(path), self._in_tree(self.root)).encode()
-        return any(relative in _text_or_empty(listing) for listing in self.target.glob("**/deps/*.d"))
+        return any(relative in sources.text_or_empty(listing) for listing in self.target.glob("**/deps/*.d"))
 
     def rust_files(self) -> list[Path]:
         """The user's own sources, sorted."""
@@ -297,76 +292,13 @@ class Shadow:
         os.utime(self.folder)
 
     def _sources(self) -> Iterator[Path]:
-        """Every file to mirror; what sources name outside the mirrored folders comes last."""
         if self.workspace is None:
-            yield self.path
-            if _OUT_OF_LINE_MODULE.search(self.path.read_bytes()):
-                yield from (file for file in _files_below(self.root, ()) if file.suffix == ".rs")
-            yield from self._named_elsewhere([self.path], [])
-            return
-        folders = [self.root, *self.workspace.outside]
-        skip = (self.workspace.target_dir, self.folder.parent)
-        rust_files = []
-        for folder in folders:
-            for file in _files_below(folder, skip):
-                if file.suffix == ".rs":
-                    rust_files.append(file)
-                yield file
-        yield from self._named_elsewhere(rust_files, folders)
-        for folder in self.root.parents:
-            yield from filter(Path.is_file, (folder / ".cargo" / "config.toml", folder / ".cargo" / "config"))
-
-    def _named_elsewhere(self, rust_files: Iterable[Path], folders: Sequence[Path]) -> Iterator[Path]:
-        """Files that `#[path]` and `include!` name outside `folders`, with what these name in turn."""
-        queue, seen = list(rust_files), set(rust_files)
-        while queue:
-            file = queue.pop()
-            for match in _NAMED_FILE.finditer(_text_or_empty(file)):
-                named = Path(os.path.normpath(file.parent / os.fsdecode(match[1])))
-                if named in seen or any(named.is_relative_to(folder) for folder in folders) or not named.is_file():
-                    continue
-                seen.add(named)
-                yield named
-                if named.suffix == ".rs":
-                    queue.append(named)
+            return sources.of_file(self.path)
+        return sources.of_workspace(self.workspace, skip=(self.workspace.target_dir, self.folder.parent))
 
 
 def _crate_type_of(source: bytes) -> str:
     return "bin" if re.search(rb"^\s*(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", source, re.MULTILINE) else "lib"
-
-
-def _files_below(folder: Path, skip: Sequence[Path]) -> Iterator[Path]:
-    """Regular files below `folder`, following links to folders once each."""
-    queue, seen = [folder], set()
-    while queue:
-        current = queue.pop()
-        real = current.resolve()
-        if real in seen or current in skip:
-            continue
-        seen.add(real)
-        try:
-            with os.scandir(current) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except PermissionError:
-            continue
-        if any(entry.name == "CACHEDIR.TAG" for entry in entries):
-            continue
-        for entry in entries:
-            try:
-                if entry.is_dir():
-                    if entry.name not in _LEFT_OUT:
-                        queue.append(Path(entry.path))
-                elif entry.is_file():
-                    yield Path(entry.path)
-            except OSError:  # a link that leads nowhere or in a circle: cargo would not follow it either
-                continue
-
-
-def _text_or_empty(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return b""
 
 
 def _mtime_or_zero(path: Path) -> int:
@@ -379,15 +311,14 @@ def _mtime_or_zero(path: Path) -> int:
 def _bring(source: Path, copy: Path, size: int) -> None:
     """Copy `source` into the tree; a copy with the same text is left alone, so that cargo's cache stays warm."""
     copy.parent.mkdir(parents=True, exist_ok=True)
-    if size > _LINK_ABOVE_BYTES:
-        copy.unlink(missing_ok=True)
-        try:
-            os.link(source, copy)
-        except OSError:
-            shutil.copyfile(source, copy)
+    if size > _COMPARE_BELOW_BYTES:
+        handle, name = tempfile.mkstemp(dir=copy.parent, prefix=".sleepy-")
+        os.close(handle)
+        shutil.copyfile(source, name)
+        os.replace(name, copy)
         return
     data = source.read_bytes()
-    if _text_or_empty(copy) != data or not copy.exists():
+    if sources.text_or_empty(copy) != data or not copy.exists():
         _write_by_rename(copy, data)
 
 
@@ -403,13 +334,18 @@ def _write_by_rename(path: Path, data: bytes) -> None:
         raise
 
 
+def _lock_of(folder: Path) -> Path:
+    """The lock beside a shadow; `with_suffix` would cut `main.rs-<digest>` down to one lock for every main.rs."""
+    return folder.with_name(f"{folder.name}.lock")
+
+
 def _drop_unused(cache: Path) -> None:
     """Delete shadows that nobody used for a month; one that is locked is in use whatever its date."""
     oldest = time.time() - _UNUSED_DAYS * 86400
     for folder in cache.iterdir():
         if not folder.is_dir() or folder.stat().st_mtime >= oldest:
             continue
-        lock = FileLock(folder.with_suffix(".lock"))
+        lock = FileLock(_lock_of(folder))
         try:
             with lock.acquire(timeout=0):
                 shutil.rmtree(folder, ignore_errors=True)

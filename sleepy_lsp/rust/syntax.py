@@ -4,6 +4,7 @@ Offsets are bytes of the text as given. A file that does not parse still has a t
 parser gave up, so everything here answers for broken code too.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -19,6 +20,8 @@ ITEM_KINDS = frozenset(
 )
 TYPE_ITEM_KINDS = frozenset({"struct_item", "enum_item", "union_item", "trait_item", "type_item"})
 _COMMENTS = frozenset({"line_comment", "block_comment"})
+# #[test], #[tokio::test(…)], #[test_case(…)], #[cfg(test)], #[cfg(all(test, …))]
+_TEST_ATTRIBUTE = re.compile(r"test\]$|test\(|test_case\(|^#\[cfg\(.*[(,]test[,)]|^#\[cfg\(test\)")
 _IDENTIFIERS = frozenset({"identifier", "type_identifier", "field_identifier", "shorthand_field_identifier"})
 
 
@@ -47,6 +50,34 @@ def error_count(source: bytes) -> int:
     if not root.has_error:
         return 0
     return sum(node.is_error or node.is_missing for node in walk(root))
+
+
+def changed_parts(before: bytes, after: bytes) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The byte ranges of two versions of a file in which their top-level items differ, attributes included.
+
+    Outside of them the texts are equal, so that what compares versions need not look at 20,000 lines for an edit
+    of one. A text that does not parse is all one part: its items depend on what comes before them.
+    """
+    old, new = parse(before).root_node, parse(after).root_node
+    if old.has_error or new.has_error:
+        return (0, len(before)), (0, len(after))
+    old_children, new_children = old.children, new.children
+    old_texts = [before[node.start_byte : node.end_byte] for node in old_children]
+    new_texts = [after[node.start_byte : node.end_byte] for node in new_children]
+    n_shared = min(len(old_texts), len(new_texts))
+    head = next((i for i in range(n_shared) if old_texts[i] != new_texts[i]), n_shared)
+    while head and (old_children[head - 1].type == "attribute_item" or old_children[head - 1].type in _COMMENTS):
+        head -= 1
+    n_left = n_shared - head
+    tail = next((i for i in range(n_left) if old_texts[-1 - i] != new_texts[-1 - i]), n_left)
+    return _extent(old_children, head, tail), _extent(new_children, head, tail)
+
+
+def _extent(nodes: list[Node], head: int, tail: int) -> tuple[int, int]:
+    """The bytes from node `head` up to the last `tail` nodes."""
+    if head >= len(nodes) - tail:
+        return (0, 0)
+    return nodes[head].start_byte, nodes[len(nodes) - tail - 1].end_byte
 
 
 def smallest_node(source: bytes, start: int, end: int) -> Node:
@@ -142,7 +173,7 @@ def _has_test_attribute(item: Node) -> bool:
     before = item.prev_sibling
     while before is not None and (before.type == "attribute_item" or before.type in _COMMENTS):
         text = "".join(tokens(before))
-        if before.type == "attribute_item" and (text.endswith("test]") or "cfg(test)" in text or "test(" in text):
+        if before.type == "attribute_item" and _TEST_ATTRIBUTE.search(text) and "not(test)" not in text:
             return True
         before = before.prev_sibling
     return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sleepy_lsp.episode import Candidate
 from sleepy_lsp.fixes import answer as answers
 from sleepy_lsp.fixes import prompt
-from sleepy_lsp.fixes.context import Context, context
+from sleepy_lsp.fixes.context import Context, Region, context
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.sources import Proposals, Request, SourceFailed
 from sleepy_lsp.llm.client import Answer, Client
@@ -26,17 +26,24 @@ from sleepy_lsp.rust.text import Edit
 class Attempt:
     """How one answer is asked for."""
 
-    tail: str
+    part: int | None
+    """Which of the statements that the compiler points at is to be rewritten (modulo their number); None: items."""
     temperature: float
+    rule_first: bool = False
+    """Whether the model is to name the broken rule before it writes items."""
 
 
 PLAN: tuple[Attempt, ...] = (
-    Attempt(prompt.TAIL_PLAIN, 0.0),
-    Attempt(prompt.TAIL_RULE, 0.0),
-    Attempt(prompt.TAIL_PLAIN, 0.9),
-    Attempt(prompt.TAIL_RULE, 0.9),
+    Attempt(part=0, temperature=0.0),
+    Attempt(part=None, temperature=0.0),
+    Attempt(part=0, temperature=0.9),
+    Attempt(part=1, temperature=0.4),
+    Attempt(part=0, temperature=0.9),
+    Attempt(part=None, temperature=0.6, rule_first=True),
+    Attempt(part=2, temperature=0.9),
+    Attempt(part=0, temperature=1.1),
 )
-"""The first attempts; further ones repeat the last two with other seeds."""
+"""The attempts in order; a plan that runs out starts again with other seeds."""
 
 # A rewritten item is about as long as the item; one token of Rust is about three bytes.
 _BYTES_A_TOKEN, _SPARE_TOKENS, _MOST_TOKENS = 3, 160, 1400
@@ -56,11 +63,12 @@ class ModelSource:
         shown = context(request.draft, request.episode)
         tried: set[tuple[Edit, ...]] = set()
         for number in range(request.attempts):
-            attempt = self._plan[min(number, len(self._plan) - 2 + (number - len(self._plan)) % 2)]
+            attempt = self._plan[number % len(self._plan)]
+            part = shown.parts[attempt.part % len(shown.parts)] if attempt.part is not None else None
             request.on_status(f"thinking (answer {number + 1} of {request.attempts})")
-            text = self._ask(request, shown, attempt, seed=request.seed + number)
+            text = self._ask(request, shown, attempt, part, seed=request.seed + number)
             try:
-                edits = answers.edits(request.draft, shown, text)
+                edits = answers.edits(request.draft, shown, text, part)
             except answers.UnusableAnswer as exc:
                 request.on_status(f"answer {number + 1}: {exc}")
                 continue
@@ -69,16 +77,21 @@ class ModelSource:
             tried.add(edits)
             yield Candidate(edits=edits, source="model", title=title(request.draft, edits), attempt=number + 1)
 
-    def _ask(self, request: Request, shown: Context, attempt: Attempt, seed: int) -> str:
-        size = shown.focus.end - shown.focus.start
+    def _ask(self, request: Request, shown: Context, attempt: Attempt, part: Region | None, seed: int) -> str:
+        region = part or shown.focus
+        size = region.end - region.start
+        if part is not None:
+            tail = prompt.tail_for_part(request.draft.read(part.path)[part.start : part.end].decode(errors="replace"))
+        else:
+            tail = prompt.TAIL_RULE if attempt.rule_first else prompt.TAIL_ITEM
         try:
             answer = self._client.complete(
-                prompt.messages(request.draft, request.episode, shown, attempt.tail),
+                prompt.messages(request.draft, request.episode, shown, tail),
                 max_tokens=min(size // _BYTES_A_TOKEN + _SPARE_TOKENS, _MOST_TOKENS),
                 temperature=attempt.temperature,
                 seed=seed,
                 cancel=request.cancel,
-                on_text=_is_complete,
+                on_text=is_complete,
             )
         except LlmCancelled as exc:
             raise Cancelled("stopped at the caller's wish") from exc
@@ -88,7 +101,7 @@ class ModelSource:
         return answer.text
 
 
-def _is_complete(text: str) -> bool:
+def is_complete(text: str) -> bool:
     """Whether the answer's code block has been closed: what follows would be explanation."""
     return text.count("```") >= 2 and text.rstrip().endswith("```")
 

@@ -1,0 +1,38 @@
+# One command each; every target makes what it needs from nothing but Python >= 3.11 and a Rust toolchain.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: demo test quick lint bench clean
+
+demo: $(INSTALLED)  ## mend a broken crate and watch
+	@$(BIN)/sleepy model pull
+	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	cp -R examples/broken-inventory "$$dir/"; \
+	$(BIN)/sleepy fix "$$dir/broken-inventory" --apply; \
+	cd "$$dir/broken-inventory"; cargo check --quiet; echo "cargo check: no errors"; \
+	cargo test --quiet 2>/dev/null | grep "^test result"
+
+test: $(INSTALLED)  ## the whole suite, the real model included
+	@$(BIN)/sleepy model pull
+	$(BIN)/python -m pytest
+
+quick: $(INSTALLED)  ## the suite without the model
+	$(BIN)/python -m pytest -m "not model"
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(INSTALLED)  ## everything in benchmarks/ (about an hour: the model is the slow part)
+	for name in startup compiler_source memory model_source formats; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+
+$(INSTALLED): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
