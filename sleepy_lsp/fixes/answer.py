@@ -9,6 +9,7 @@ user's, so the edits are the smallest that the answer needs.
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -210,7 +211,7 @@ def _merged(path: Path, text: bytes, start: int, end: int, new: Sequence[str]) -
     old = text[start:end].decode().replace("\r\n", "\n").split("\n")
     index = LineIndex(text)
     first = index.line_of(start)
-    wanted = [_without_new_comment(line, old) for line in new]
+    wanted = _reindented([_without_new_comment(line, old) for line in new], old, indent)
     found = []
     matcher = difflib.SequenceMatcher(None, [_bare(line) for line in old], [_bare(line) for line in wanted], False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -218,7 +219,7 @@ def _merged(path: Path, text: bytes, start: int, end: int, new: Sequence[str]) -
             continue
         while i1 < i2 and _is_comment(old[i1]):  # a comment that the model dropped stays
             i1 += 1
-        lines = [indent + line if line.strip() else "" for line in wanted[j1:j2] if not _is_comment(line)]
+        lines = [line for line in wanted[j1:j2] if not _is_comment(line)]
         if i1 == i2 and not lines:
             continue
         if i1 == len(old):  # lines behind the last one
@@ -231,6 +232,27 @@ def _merged(path: Path, text: bytes, start: int, end: int, new: Sequence[str]) -
             to_byte = start if i2 == 0 else index.starts[first + i2]
             found.append(Edit(path, from_byte, to_byte, "".join(f"{line}\n" for line in lines)))
     return found
+
+
+def _reindented(new: Sequence[str], old: Sequence[str], indent: str) -> list[str]:
+    """The answer's lines at the user's depth.
+
+    A model that is shown a statement may begin it at the margin and keep the other lines' depth, or move them all; the
+    lines that it left as they were tell which. Without any, all are moved by as much as the first.
+    """
+    depths: dict[str, int] = {_bare(line): _depth(line) for line in old}
+    moved = Counter(
+        depths[_bare(line)] - _depth(line) for line in new[1:] if len(_bare(line)) > 2 and _bare(line) in depths
+    )
+    shift = moved.most_common(1)[0][0] if moved else len(indent)
+    if not moved and len(new) > 1 and len(old) > 1 and _depth(new[1]) >= _depth(old[1]) > 0:
+        shift = 0
+    rest = [" " * max(_depth(line) + shift, 0) + line.lstrip() if line.strip() else "" for line in new[1:]]
+    return [indent + new[0].lstrip(), *rest]
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _bare(line: str) -> str:

@@ -252,8 +252,16 @@ def _wanted_names(draft: Draft, episode: Episode) -> set[str]:
     said = " ".join(re.findall(r"`([^`]+)`", episode.diagnostic.message))
     said += " ".join(quoted for span in spans for quoted in re.findall(r"`([^`]+)`", span.label or ""))
     names = set(re.findall(r"[A-Za-z_]\w+", lines.decode(errors="replace") + " " + said))
+    names |= _return_type_names(text, episode)
     if "self" in names:  # what the fields are is in the type that is being implemented
         around = syntax.ancestors(syntax.smallest_node(text, episode.span.byte_start, episode.span.byte_end))
         types = (node.child_by_field_name("type") for node in around if node.type == "impl_item")
         names |= {name for node in types if node for name in syntax.identifiers(node)}
     return names - _COMMON_NAMES
+
+
+def _return_type_names(text: bytes, episode: Episode) -> set[str]:
+    """The types that the function around the error returns: an error type's variants decide what `?` needs."""
+    item = syntax.enclosing_item(text, episode.span.byte_start, episode.span.byte_end)
+    returned = item.child_by_field_name("return_type") if item is not None else None
+    return syntax.identifiers(returned) if returned is not None else set()

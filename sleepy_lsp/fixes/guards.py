@@ -145,11 +145,20 @@ def _removes_item(change: Change) -> str | None:
             if _is_renamed(change, nodes[0], before, after):
                 continue
             return f"removes {kind.removesuffix('_item').replace('_', ' ')} `{name}`"
+        if len(left) < len(nodes) and not _may_merge(change, nodes):
+            return f"removes {kind.removesuffix('_item').replace('_', ' ')} `{name}`"
         if max(map(_visibility, nodes)) > max(map(_visibility, left)):
             return f"makes `{name}` private"
         if any(map(_has_body, nodes)) and not any(map(_has_body, left)):
             return f"removes the body of `{name}`"
     return None
+
+
+def _may_merge(change: Change, twins: list[Node]) -> bool:
+    """Whether items of one name may become fewer: blocks of methods may, and duplicates that the error is about."""
+    if twins[0].type == "impl_item":
+        return twins[0].child_by_field_name("trait") is None
+    return change.code in _DUPLICATES and any(map(change.points_into, twins))
 
 
 def _visibility(node: Node) -> int:

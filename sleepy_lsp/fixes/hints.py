@@ -8,7 +8,7 @@ from sleepy_lsp.episode import Episode
 from sleepy_lsp.rust.families import Family
 
 _HINTS: dict[str, str] = {
-    "E0004": "Add an arm for each pattern that is not covered, doing what fits beside the other arms.",
+    "E0004": "Add an arm that names each missing pattern, not `_`, and does for it what the other arms do for theirs.",
     "E0023": "Give the pattern as many fields as the variant has; use `_` or `..` for those that are not needed.",
     "E0026": "Use the field's real name in the pattern, `real_name: local_name` if the body uses another.",
     "E0027": "Name the missing field in the pattern, or end the pattern with `..`.",

@@ -15,7 +15,7 @@ from sleepy_lsp.fixes import guards
 from sleepy_lsp.fixes.draft import Draft, check
 from sleepy_lsp.rust.diagnostics import Diagnostic
 from sleepy_lsp.rust.families import Phase, phase_of
-from sleepy_lsp.rust.text import Edit, LineIndex, OverlappingEdits, moved_offset
+from sleepy_lsp.rust.text import Edit, LineIndex, OverlappingEdits, line_end_of, moved_offset
 
 
 def verify(
@@ -141,11 +141,14 @@ class _Moved:
         for edit in edits:
             self._edits.setdefault(str(edit.path), []).append(edit)
         self._lines = {path: LineIndex(after.read(Path(path))) for path in self._edits}
+        self._newlines = {path: line_end_of(before.read(Path(path))) for path in self._edits}
 
     def offset(self, error: Diagnostic) -> int | None:
         """The byte at which `error` starts once the edits are made."""
         span = error.primary
-        return moved_offset(span.byte_start, self._edits.get(span.path, [])) if span else None
+        if span is None or span.path not in self._edits:
+            return span.byte_start if span else None
+        return moved_offset(span.byte_start, self._edits[span.path], self._newlines[span.path])
 
     def line(self, error: Diagnostic) -> _Place:
         """File and line (from 1) of `error` once the edits are made."""

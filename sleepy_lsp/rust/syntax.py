@@ -119,13 +119,22 @@ def with_attributes(item: Node) -> int:
 
 
 def name_of(item: Node) -> str:
-    """An item's name; for an impl its type, with the trait where there is one (`Display for Money`)."""
+    """An item's name; for an impl its type, with the trait where there is one (`From<u32> for Money`).
+
+    Lifetimes and the type's own arguments are no part of it: `impl<'a> Index<'a>` and `impl Index` are one place.
+    """
     if item.type == "impl_item":
         type_node, trait_node = item.child_by_field_name("type"), item.child_by_field_name("trait")
-        name = node_text(type_node) if type_node else ""
-        return f"{node_text(trait_node)} for {name}" if trait_node else name
+        if type_node is not None and type_node.type == "generic_type":
+            type_node = type_node.child_by_field_name("type") or type_node
+        name = _without_lifetimes(node_text(type_node)) if type_node else ""
+        return f"{_without_lifetimes(node_text(trait_node))} for {name}" if trait_node else name
     node = item.child_by_field_name("name") or item.child_by_field_name("argument")
     return node_text(node) if node else ""
+
+
+def _without_lifetimes(text: str) -> str:
+    return re.sub(r"<\s*>", "", re.sub(r"'\w+\s*,?\s*", "", text))
 
 
 def items(source: bytes) -> Iterator[Node]:

@@ -38,10 +38,13 @@ def apply_edits(data: bytes, edits: Iterable[Edit]) -> bytes:
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if edit.start < done or edit.end < edit.start or edit.end > len(data):
             raise OverlappingEdits(f"edit {edit.start}..{edit.end} overlaps another or lies outside 0..{len(data)}")
-        text = edit.replacement.replace("\r\n", "\n").replace("\n", newline)
-        pieces += [data[done : edit.start], text.encode()]
+        pieces += [data[done : edit.start], _written(edit, newline)]
         done = edit.end
     return b"".join(pieces) + data[done:]
+
+
+def _written(edit: Edit, newline: str) -> bytes:
+    return edit.replacement.replace("\r\n", "\n").replace("\n", newline).encode()
 
 
 def line_end_of(data: bytes) -> str:
@@ -96,12 +99,15 @@ def _is_boundary(data: bytes, index: int) -> bool:
     return data[index] & 0xC0 != 0x80 and not (data[index : index + 1] == b"\n" and data[index - 1 : index] == b"\r")
 
 
-def moved_offset(offset: int, edits: Sequence[Edit]) -> int:
-    """Where byte `offset` of the old text lies after `edits` (of one file); inside a replacement: its start."""
+def moved_offset(offset: int, edits: Sequence[Edit], newline: str = "\n") -> int:
+    """Where byte `offset` of the old text lies after `edits` (of one file); inside a replacement: its start.
+
+    `newline` is the old text's (`line_end_of`), which every new line takes.
+    """
     shift = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if edit.end <= offset:
-            shift += len(edit.replacement.encode()) - (edit.end - edit.start)
+            shift += len(_written(edit, newline)) - (edit.end - edit.start)
         elif edit.start < offset:
             return edit.start + shift
         else:

@@ -4,11 +4,15 @@ Each case is a program with a real error and a change after which rustc accepts 
 that stands between it and the user, and for an honest fix nothing but the guard could refuse it.
 """
 
+import json
+from pathlib import Path
+
 import pytest
 
 from sleepy_lsp.episode import Outcome
 from sleepy_lsp.fixes import guards
-from tests.support import Bench
+from sleepy_lsp.fixes.verify import refused_unchecked
+from tests.support import Bench, candidate
 
 
 def check_cheat(bench: Bench, code: str, before: str, after: str, reason: str) -> None:
@@ -365,6 +369,14 @@ def test_cheat_beside_a_moved_value_is_refused(bench: Bench, swaps: list[tuple[s
 CHEATS = [
     pytest.param(
         "E0308",
+        "pub struct W<T>(pub T);\nimpl From<u8> for W<u8> { fn from(n: u8) -> Self { W(n) } }\n"
+        "impl From<u8> for W<u16> { fn from(n: u8) -> Self { W(n) } }\n",
+        "pub struct W<T>(pub T);\nimpl From<u8> for W<u8> { fn from(n: u8) -> Self { W(n) } }\n",
+        "removes impl `From<u8> for W`",
+        id="one of two impls that differ in the type's argument",
+    ),
+    pytest.param(
+        "E0308",
         "pub fn size(name: &str) -> usize { let n: usize = name; n }\n",
         "pub fn size(name: &str) -> usize { loop {} }\n",
         "",
@@ -496,6 +508,24 @@ def test_everything_in_a_file_of_tests_counts_as_a_test() -> None:
 
 
 HONEST = [
+    pytest.param(
+        "E0107",
+        "pub struct Stack<T> { items: Vec<T> }\n"
+        "impl Stack {\n    pub fn push(&mut self, item: u32) { self.items.push(item); }\n}\n",
+        "pub struct Stack<T> { items: Vec<T> }\n"
+        "impl<T> Stack<T> {\n    pub fn push(&mut self, item: T) { self.items.push(item); }\n}\n",
+        id="an impl made generic",
+    ),
+    pytest.param(
+        "E0515",
+        "pub struct Name<'a> { text: &'a str }\n"
+        "impl<'a> Name<'a> { pub fn new() -> Name<'a> { let s = String::new(); Name { text: &s } } }\n"
+        "impl<'a> From<&'a str> for Name<'a> { fn from(text: &'a str) -> Self { Name { text } } }\n",
+        "pub struct Name { text: String }\n"
+        "impl Name { pub fn new() -> Name { let s = String::new(); Name { text: s } } }\n"
+        "impl From<&str> for Name { fn from(text: &str) -> Self { Name { text: text.to_string() } } }\n",
+        id="owned in place of borrowed",
+    ),
     pytest.param(
         "E0382",
         "pub fn f(v: Vec<u32>) -> usize {\n    let w = take(v);\n    let n = v.len();\n    w + n\n}\n"
@@ -776,3 +806,19 @@ HONEST = [
 def test_honest_fix_is_accepted(bench: Bench, code: str | None, before: str, after: str) -> None:
     """What a developer would do is not taken for a cheat."""
     check_honest(bench, code, before, after)
+
+
+TASKS = sorted((Path(__file__).parents[2] / "benchmarks/tasks").glob("*.jsonl"))
+
+
+@pytest.mark.skipif(not TASKS, reason="benchmarks/tasks is not part of this checkout")
+def test_every_reference_fix_of_the_benchmark_passes(bench: Bench) -> None:
+    """What people wrote as the mended program is never taken for a cheat."""
+    refused = []
+    for task in (json.loads(line) for file in TASKS for line in file.read_text().splitlines()):
+        if task.get("fixed"):
+            before, after = task["broken"].encode(), task["fixed"].encode()
+            draft = bench.draft(task["broken"])
+            reason = refused_unchecked(draft, draft.episodes(), candidate(bench.shadow.path, before, after))
+            refused += [f"{task['id']}: {reason}"] if reason else []
+    assert refused == []

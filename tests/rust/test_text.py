@@ -84,16 +84,22 @@ def test_what_no_edit_names_stays_byte_for_byte(case: tuple[str, list[tuple[int,
     assert apply_edits(text.encode(), in_bytes(text, edits)).decode() == expected + text[done:]
 
 
-@given(edited_texts())
-def test_moved_offsets_lead_to_the_same_character(case: tuple[str, list[tuple[int, int, str]]]) -> None:
+@given(edited_texts(), line_ends)
+def test_moved_offsets_lead_to_the_same_character(case: tuple[str, list[tuple[int, int, str]]], line_end: str) -> None:
     """An offset outside of all edits leads, in the new text, to the very text that followed it."""
     text, characters = case
+    text = text + "\n" * 9  # enough for the text to have a line end to go by
+    if line_end == "\r\n":
+        characters = [
+            (start + text[:start].count("\n"), end + text[:end].count("\n"), new) for start, end, new in characters
+        ]
+        text = text.replace("\n", "\r\n")
     data, edits = text.encode(), in_bytes(text, characters)
     after = apply_edits(data, edits)
     for offset in range(len(data)):
         if all(offset < edit.start or offset >= edit.end for edit in edits):
             following = min((edit.start for edit in edits if edit.start > offset), default=len(data))
-            moved = moved_offset(offset, edits)
+            moved = moved_offset(offset, edits, line_end)
             assert after[moved : moved + following - offset] == data[offset:following]
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from tree_sitter import Node
+
 from sleepy_lsp.episode import Candidate, Verdict
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.sources import Proposals, Request
@@ -138,21 +140,35 @@ def _with_names(edit: Edit, names: tuple[str, ...]) -> Edit:
 
 
 def _names_of_type(source: bytes, offset: int, type_text: str) -> list[str]:
-    """Parameters and annotated locals of the function around `offset` that are written with this type."""
+    """What the function around `offset` has of a type: parameters, annotated locals, fields of `self`, as written."""
     function = syntax.enclosing_item(source, offset, offset)
     if function is None:
         return []
     wanted = re.sub(r"\s+", "", type_text)
+    in_scope = [
+        (node.child_by_field_name("pattern"), node)
+        for node in syntax.walk(function)
+        if node.type in ("parameter", "let_declaration") and node.start_byte < offset
+    ]
+    found = [(syntax.node_text(name), node) for name, node in in_scope if name and name.type == "identifier"]
+    if any(node.type == "self_parameter" for node in syntax.walk(function)):
+        found = [(f"self.{syntax.name_of(field)}", field) for field in _own_fields(source, function)] + found
     names: list[str] = []
-    for node in syntax.walk(function):
-        if node.type not in ("parameter", "let_declaration") or node.start_byte >= offset:
-            continue
-        pattern, declared = node.child_by_field_name("pattern"), node.child_by_field_name("type")
-        if pattern is None or declared is None or pattern.type != "identifier":
-            continue
-        written = re.sub(r"\s+", "", syntax.node_text(declared))
+    for name, node in reversed(found):
+        declared = node.child_by_field_name("type")
+        written = re.sub(r"\s+", "", syntax.node_text(declared)) if declared else ""
         if written == wanted:
-            names.append(syntax.node_text(pattern))
+            names.append(name)
         elif f"&{written}" == wanted:
-            names.append(f"&{syntax.node_text(pattern)}")
-    return list(reversed(names))
+            names.append(f"&{name}")
+    return names
+
+
+def _own_fields(source: bytes, function: Node) -> Iterator[Node]:
+    """The fields of the struct that the impl around `function` is for, where it is declared in the same file."""
+    owner = next((node for node in syntax.ancestors(function) if node.type == "impl_item"), None)
+    type_node = owner.child_by_field_name("type") if owner else None
+    names = syntax.identifiers(type_node) if type_node else set()
+    for item in syntax.items(source):
+        if item.type == "struct_item" and syntax.name_of(item) in names:
+            yield from (node for node in syntax.walk(item) if node.type == "field_declaration")
