@@ -88,6 +88,8 @@ class Verdict:
     """The errors that the compiler sees with the candidate in place; empty where it was refused unchecked."""
     revealed: tuple[Diagnostic, ...] = ()
     """Those of `after` that were not there before."""
+    ended: tuple[Diagnostic, ...] = ()
+    """The errors that were there before and are gone: the target, and what depended on it."""
     finished: frozenset[str] = frozenset()
     """The units of the crate that compiled with the candidate in place."""
 

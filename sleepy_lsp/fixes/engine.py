@@ -9,7 +9,7 @@ An error is not taken up twice by one source unless the item around it has chang
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Applicability, Diagnostic
 from sleepy_lsp.rust.errors import Cancelled
 from sleepy_lsp.rust.shadow import Shadow
+from sleepy_lsp.rust.text import Edit, LineIndex, line_end_of, moved_offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class Engine:
                         before = list(self._in_scope(following))
                     draft = following
                 if self._in_scope(draft):
+                    self._raise_if_stopped()
                     stopped = "no progress"
             except Cancelled:
                 stopped = "cancelled" if self._cancelled else "out of time"
@@ -159,7 +161,7 @@ class Engine:
                     place, reason = rank(draft, candidate, verdict, episode.path)
                     seconds = time.monotonic() - started
                     found.append((place, Fix(candidate, verdict, (episode,), reason, n_tried, seconds)))
-                    if self._is_enough(source, place):
+                    if _is_settled(draft, candidate, verdict) and (source.name != "compiler" or not place.unsure):
                         break
                 else:
                     self._on_event(Event("refused", f"{candidate.title}: {verdict.reason}", episode))
@@ -177,8 +179,7 @@ class Engine:
 
     def _next(self, draft: Draft) -> Draft | None:
         """The draft after the next adopted fix; None when there is nothing left to do or nobody knows how."""
-        if self._stop.is_set():
-            raise Cancelled("out of time")
+        self._raise_if_stopped()
         episodes = self._in_scope(draft)
         if not episodes:
             if draft.all_targets or draft.errors:
@@ -201,6 +202,7 @@ class Engine:
             return None
         chosen: dict[Candidate, list[Episode]] = {}
         for episode in episodes:
+            self._raise_if_stopped()
             key = ("together", self._identity(draft, episode))
             candidates = list(suggested(draft, episode.diagnostic))
             sure = [c for c in candidates if c.applicability is Applicability.MACHINE_APPLICABLE] or candidates
@@ -229,6 +231,7 @@ class Engine:
 
     def _adopt_from(self, source: Source, draft: Draft, episode: Episode) -> Draft | None:
         """Adopt the best fix that `source` has for `episode`; a doubtful one is held until all sources had a say."""
+        self._raise_if_stopped()
         identity = self._identity(draft, episode)
         if source not in self._sources or (source.name, identity) in self._tried:
             return None
@@ -237,7 +240,7 @@ class Engine:
         if not found:
             return None
         place, fix = found[0]
-        if _is_settled(fix):
+        if _is_settled(draft, fix.candidate, fix.verdict):
             return self._adopt(draft, [fix])
         if identity not in self._held or place < self._held[identity][0]:
             self._held[identity] = (place, fix)
@@ -255,14 +258,20 @@ class Engine:
 
     def _adopt(self, draft: Draft, fixes: Sequence[Fix]) -> Draft:
         """The draft with `fixes`, which were verified together."""
-        overlay = draft.edited(edit for fix in fixes for edit in fix.candidate.edits)
+        edits: list[Edit] = []
+        texts = dict(draft.overlay)
         for fix in fixes:
-            alone = draft.edited(fix.candidate.edits)
-            texts = {path: (draft.read(path), alone[path]) for path in fix.candidate.paths}
-            self._adopted.append(Adopted(fix, texts))
+            edits += fix.candidate.edits
+            overlay = draft.edited(edits)
+            if len(fixes) == 1:
+                fix = replace(fix, episodes=(*fix.episodes, *_also_ended(draft, fix)))
+            before = {path: texts.get(path, self._shadow.read(path)) for path in fix.candidate.paths}
+            self._adopted.append(Adopted(fix, {path: (text, overlay[path]) for path, text in before.items()}))
             self._on_event(Event("adopted", fix.candidate.title, fix.episodes[0], self._adopted[-1]))
+            texts = overlay
+        self._held = _moved(draft, self._held, edits)
         verdict = fixes[0].verdict
-        return replace(draft, overlay=overlay, errors=verdict.after, finished=verdict.finished)
+        return replace(draft, overlay=texts, errors=verdict.after, finished=verdict.finished)
 
     # --- helpers
 
@@ -276,9 +285,9 @@ class Engine:
         )
         return verdict if passed else Verdict(Outcome.REFUSED, f"tests fail: {names}", verdict.after)
 
-    def _is_enough(self, source: Source, place: Rank) -> bool:
-        """Whether further candidates of this source are not worth a compile."""
-        return not place.unfinished and (source.name != "compiler" or not place.unsure)
+    def _raise_if_stopped(self) -> None:
+        if self._stop.is_set():
+            raise Cancelled("out of time")
 
     def _give_up_on(self, source: Source, reason: str) -> None:
         self._sources.remove(source)
@@ -294,6 +303,29 @@ class Engine:
         text = draft.read(episode.path)
         item = syntax.enclosing_item(text, episode.span.byte_start, episode.span.byte_end)
         return episode.identity(text[item.start_byte : item.end_byte] if item else text)
+
+
+def _also_ended(draft: Draft, fix: Fix) -> tuple[Episode, ...]:
+    """The other errors that went with the one a fix was made for."""
+    return tuple(e for e in draft.episodes() if e.diagnostic in fix.verdict.ended and e not in fix.episodes)
+
+
+def _moved(draft: Draft, held: Mapping[str, tuple[Rank, Fix]], edits: Sequence[Edit]) -> dict[str, tuple[Rank, Fix]]:
+    """The held fixes once `edits` of `draft` are adopted: moved along with the text, dropped where they overlap."""
+
+    def moved(edit: Edit) -> Edit:
+        before = [other for other in edits if other.path == edit.path]
+        newline = line_end_of(draft.read(edit.path)) if before else "\n"
+        start, end = (moved_offset(offset, before, newline) for offset in (edit.start, edit.end))
+        return replace(edit, start=start, end=end)
+
+    kept: dict[str, tuple[Rank, Fix]] = {}
+    for identity, (place, fix) in held.items():
+        theirs = fix.candidate.edits
+        if not any(a.path == b.path and a.start <= b.end and b.start <= a.end for a in theirs for b in edits):
+            candidate = replace(fix.candidate, edits=tuple(map(moved, theirs)))
+            kept[identity] = (place, replace(fix, candidate=candidate))
+    return kept
 
 
 def _compatible(draft: Draft, candidates: Mapping[Candidate, Sequence[Episode]]) -> list[Candidate]:
@@ -322,16 +354,25 @@ def _is_blamed(candidate: Candidate, episodes: Sequence[Episode], verdict: Verdi
     return any(span.path in files for error in verdict.revealed for span in error.spans if span.is_primary)
 
 
-def _is_settled(fix: Fix) -> bool:
-    """Whether a fix may be adopted without asking further sources.
+def _is_settled(draft: Draft, candidate: Candidate, verdict: Verdict) -> bool:
+    """Whether an accepted candidate may be adopted without looking further.
 
     One that may panic is doubtful: there may be a way to hand the error on. So is progress whose newly seen error lies
-    where the fix itself wrote: it may only have moved the error.
+    on a line that the candidate itself wrote: it may only have moved the error.
     """
-    if may_panic(fix.candidate):
+    if may_panic(candidate):
         return False
-    if fix.verdict.outcome is Outcome.FIXED:
-        return True
-    places = [(edit.path, edit.start) for edit in fix.candidate.edits]
-    lines = {(str(path), episode.span.line_start) for path, _ in places for episode in fix.episodes}
-    return not any((span.path, span.line_start) in lines for error in fix.verdict.revealed for span in error.spans)
+    written = {(path, line) for path in candidate.paths for line in _written_lines(draft, candidate, path)}
+    primaries = [error.primary for error in verdict.revealed]
+    return not any(span and (Path(span.path), span.line_start) in written for span in primaries)
+
+
+def _written_lines(draft: Draft, candidate: Candidate, path: Path) -> Iterator[int]:
+    """The numbers (from 1) of the lines of the new text that the candidate changed or added."""
+    edits = sorted(edit for edit in candidate.edits if edit.path == path)
+    index = LineIndex(draft.edited(edits)[path])
+    newline = line_end_of(draft.read(path))
+    for edit in edits:
+        start = moved_offset(edit.start, [other for other in edits if other.end <= edit.start], newline)
+        size = len(edit.replacement.strip("\n").replace("\n", newline).encode())
+        yield from range(index.line_of(start) + 1, index.line_of(min(start + size, len(index.data))) + 2)

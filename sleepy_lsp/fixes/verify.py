@@ -68,16 +68,18 @@ def _spans_in(target: Episode, path: Path) -> Iterable[tuple[int, int]]:
 def judge(before: Draft, after: Draft, targets: Sequence[Episode], edits: Sequence[Edit]) -> Verdict:
     """The verdict on two drafts, `after` being `before` with `edits`."""
     survivors, revealed = _match(before, after, edits)
+    ended = tuple(error for error in before.errors if error not in survivors)
     standing = next((target for target in targets if target.diagnostic in survivors), None)
     if standing is not None:
         return _refusal(f"{_short(standing.diagnostic)} is still there", after, revealed)
     if not revealed:
-        return Verdict(Outcome.FIXED, "the error is gone and nothing else broke", after.errors, (), after.finished)
+        reason = "the error is gone and nothing else broke"
+        return Verdict(Outcome.FIXED, reason, after.errors, (), ended, after.finished)
     broken = next((error for error in revealed if not _can_have_been_hidden(error, targets, before)), None)
     if broken is not None:
         return _refusal(f"brings {_short(broken)}", after, revealed)
     reason = f"the error is gone; it had hidden {len(revealed)} more ({_short(revealed[0])})"
-    return Verdict(Outcome.PROGRESS, reason, after.errors, revealed, after.finished)
+    return Verdict(Outcome.PROGRESS, reason, after.errors, revealed, ended, after.finished)
 
 
 def _refusal(reason: str, after: Draft, revealed: tuple[Diagnostic, ...]) -> Verdict:

@@ -172,7 +172,6 @@ def test_diffs_can_be_applied_with_patch(tmp_path: Path, name: str, form: str) -
     )
 
 
-@pytest.mark.xfail(reason="engine: the diffs of fixes adopted together are all against the same text", strict=True)
 def test_diffs_of_neighbouring_fixes_apply_one_after_the_other(run: Run, tmp_path: Path) -> None:
     """Fixes that rustc accepted together still come as diffs in the order in which they were adopted."""
     names = ("a", "b", "c")

@@ -97,7 +97,6 @@ def test_one_missing_import_behind_twelve_errors_is_added_once(mend: Mend, tmp_p
     assert (len(report.before), len(report.adopted)) == (12, 1)
 
 
-@pytest.mark.xfail(reason="engine: a fix adopted alone names only the error that it was made for", strict=True)
 def test_a_fix_names_every_error_that_it_ends(mend: Mend, tmp_path: Path) -> None:
     uses = "".join(f"pub fn f{i}() -> HashMap<u32, u32> {{ HashMap::new() }}\n" for i in range(6))
     report = mend(one_file(tmp_path, uses))
