@@ -53,7 +53,7 @@ class Context:
     others: tuple[Region, ...]
     """Other items that are shown, which may be changed too."""
     parts: tuple[Region, ...]
-    """The statements that the compiler points at, the error's own first: what a small change would rewrite."""
+    """The statements that the compiler points at, the likeliest cause first: what a small change would rewrite."""
     text: str
     """All of it as prompt text."""
 
@@ -84,14 +84,27 @@ def context(draft: Draft, episode: Episode) -> Context:
 
 
 def _parts(draft: Draft, episode: Episode) -> tuple[Region, ...]:
-    """The statements around the spans of the error in its own file, each once."""
-    spans = [episode.span, *(span for span in episode.diagnostic.spans if not span.is_primary)]
+    """The statements around the spans of the error in its own file, the likeliest cause first, each once."""
+    causes = [span for span in episode.diagnostic.spans if _is_cause(episode, span)]
+    others = [span for span in episode.diagnostic.spans if not span.is_primary and span not in causes]
+    spans = [*causes, episode.span, *others]
     regions = (
         _statement_region(draft, episode.path, span.byte_start, span.byte_end)
         for span in spans
         if Path(span.path) == episode.path
     )
     return tuple(dict.fromkeys(regions))
+
+
+def _is_cause(episode: Episode, span: Span) -> bool:
+    """Whether a span is where a move or a borrow began that makes trouble later: that is what a fix usually changes."""
+    label = span.label or ""
+    return (
+        episode.code in ("E0382", "E0499", "E0502", "E0505", "E0506")
+        and not span.is_primary
+        and ("moved" in label or ("borrow" in label and "occurs here" in label) or "is borrowed here" in label)
+        and "move occurs because" not in label
+    )
 
 
 def _statement_region(draft: Draft, path: Path, start: int, end: int) -> Region:
@@ -251,7 +264,9 @@ def _wanted_names(draft: Draft, episode: Episode) -> set[str]:
     lines = b"\n".join(index.line_bytes(span.line_start - 1) for span in spans if span.line_start <= len(index.starts))
     said = " ".join(re.findall(r"`([^`]+)`", episode.diagnostic.message))
     said += " ".join(quoted for span in spans for quoted in re.findall(r"`([^`]+)`", span.label or ""))
-    names = set(re.findall(r"[A-Za-z_]\w+", lines.decode(errors="replace") + " " + said))
+    code = lines.decode(errors="replace")
+    # A lower-case name is worth a look-up only where it is called: most are variables.
+    names = set(re.findall(r"[A-Z]\w+|[a-z_]\w+(?=\s*[(!:]{1,2})", code)) | set(re.findall(r"[A-Za-z_]\w+", said))
     names |= _return_type_names(text, episode)
     if "self" in names:  # what the fields are is in the type that is being implemented
         around = syntax.ancestors(syntax.smallest_node(text, episode.span.byte_start, episode.span.byte_end))

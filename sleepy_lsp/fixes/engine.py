@@ -158,10 +158,11 @@ class Engine:
                     candidate = completed
                     verdict = self._verdict(draft, [episode], candidate)
                 if verdict.accepted:
-                    place, reason = rank(draft, candidate, verdict, episode.path)
+                    doubtful = not _is_settled(draft, candidate, verdict)
+                    place, reason = rank(draft, candidate, verdict, episode.path, doubtful=doubtful)
                     seconds = time.monotonic() - started
                     found.append((place, Fix(candidate, verdict, (episode,), reason, n_tried, seconds)))
-                    if _is_settled(draft, candidate, verdict) and (source.name != "compiler" or not place.unsure):
+                    if not doubtful and (source.name != "compiler" or not place.unsure):
                         break
                 else:
                     self._on_event(Event("refused", f"{candidate.title}: {verdict.reason}", episode))
@@ -240,7 +241,7 @@ class Engine:
         if not found:
             return None
         place, fix = found[0]
-        if _is_settled(draft, fix.candidate, fix.verdict):
+        if not place.doubtful:
             return self._adopt(draft, [fix])
         if identity not in self._held or place < self._held[identity][0]:
             self._held[identity] = (place, fix)

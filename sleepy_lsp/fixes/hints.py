@@ -40,8 +40,8 @@ _HINTS: dict[str, str] = {
     "E0369": "Implement or derive the operator's trait, add it as a bound, or apply the operator to the inner values.",
     "E0373": "Write `move` before the closure, and clone beforehand what is still needed outside.",
     "E0381": "Give the variable a value on every path before it is used.",
-    "E0382": "Borrow instead of moving, clone before the move, or use the value before it is moved; inside a loop, "
-    "assign the result back.",
+    "E0382": "Borrow instead of moving, clone before the move, or use the value before it is moved. Where a method "
+    "takes `self` and returns it, assign the result back: `x = x.method(...)`.",
     "E0384": "Declare the variable with `mut`, or shadow it with a new `let`.",
     "E0403": "Give each generic parameter a name of its own.",
     "E0404": "Name a trait here, not a type.",

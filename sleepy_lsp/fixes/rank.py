@@ -23,6 +23,8 @@ class Rank:
     """Not a MachineApplicable suggestion."""
     unfinished: bool
     """Verified as progress, not as fixed."""
+    doubtful: bool
+    """It may only have moved the error, or turned it into a crash: the engine looks further before it adopts it."""
     cost: int
     """What it had to change, weighed."""
     n_tokens: int
@@ -46,12 +48,14 @@ def may_panic(candidate: Candidate) -> bool:
     return any(re.search(r"\.(?:unwrap|expect|unwrap_err)\(", edit.replacement) for edit in candidate.edits)
 
 
-def rank(draft: Draft, candidate: Candidate, verdict: Verdict, home: object) -> tuple[Rank, str]:
+def rank(
+    draft: Draft, candidate: Candidate, verdict: Verdict, home: object, *, doubtful: bool = False
+) -> tuple[Rank, str]:
     """The rank of an accepted candidate on `draft` and the reason; `home` is the path of the error's own file."""
     changes, n_tokens = _changes(draft, candidate, home)
     sure = candidate.applicability is Applicability.MACHINE_APPLICABLE and candidate.source == "compiler"
     cost = sum(weight for name, weight in _COSTS if name in changes)
-    place = Rank(not sure, verdict.outcome is Outcome.PROGRESS, cost, n_tokens)
+    place = Rank(not sure, verdict.outcome is Outcome.PROGRESS, doubtful, cost, n_tokens)
     origin = {
         "compiler": "rustc is sure of it" if sure else "rustc's suggestion",
         "memory": "from your own fixes",

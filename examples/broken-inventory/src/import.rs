@@ -90,7 +90,7 @@ pub fn parse_order(row: &str, line: usize) -> Result<Order, InventoryError> {
         let (sku, quantity) = word
             .split_once('=')
             .ok_or_else(|| InventoryError::bad_row(line, "expected sku=quantity"))?;
-        order.with_line(sku, number(quantity, line)?);
+        order = order.with_line(sku, number(quantity, line)?);
     }
     Ok(order)
 }

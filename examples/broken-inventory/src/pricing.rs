@@ -64,7 +64,9 @@ impl PriceList {
     }
 
     pub fn unit_price(&self, sku: &str) -> Result<Cents, InventoryError> {
-        Ok(self.prices.get(sku).copied())
+        self.prices
+            .get(sku)
+            .ok_or_else(|| InventoryError::NoPrice(sku.to_string()))
     }
 
     pub fn line_total(

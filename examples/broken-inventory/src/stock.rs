@@ -70,10 +70,11 @@ impl Warehouse {
         let line = self.line_mut(sku)?;
         line.reserved = line.reserved.saturating_sub(quantity);
         line.on_hand = line.on_hand.saturating_sub(quantity);
-        if line.on_hand <= line.reorder_at {
+        let (left, limit) = (line.on_hand, line.reorder_at);
+        if left <= limit {
             self.note_low(sku);
         }
-        line.on_hand
+        left
     }
 
     fn note_low(&mut self, sku: &str) {
@@ -85,6 +86,16 @@ impl Warehouse {
     /// Articles to order again, in the order in which they ran low.
     pub fn low(&self) -> &[String] {
         &self.low
+    }
+
+    /// Takes the article that ran low first off the list, because it is being ordered now.
+    pub fn next_to_order(&mut self) -> Option<String> {
+        if self.low.is_empty() {
+            return None;
+        }
+        let sku = self.low[0];
+        self.low.remove(0);
+        sku
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&String, &StockLine)> {
@@ -106,6 +117,8 @@ mod tests {
         assert_eq!(shed.ship("NUT-8", 1), Ok(4));
         assert_eq!(shed.ship("NUT-8", 1), Ok(3));
         assert_eq!(shed.low(), ["NUT-8"]);
+        assert_eq!(shed.next_to_order(), Some("NUT-8".to_string()));
+        assert_eq!(shed.next_to_order(), None);
         shed.receive("NUT-8", "Nut M8", 20, 4);
         assert!(shed.low().is_empty());
         assert_eq!(shed.line("NUT-8").unwrap().free(), 23);
