@@ -40,6 +40,11 @@ def tail_for_part(part: str) -> str:
     )
 
 
+def refused(reason: str) -> str:
+    """Tell why an earlier answer did not do."""
+    return f"An earlier answer was refused: {reason}. Answer differently."
+
+
 def messages(draft: Draft, episode: Episode, shown: Context, tail: str) -> list[Message]:
     """The chat for one attempt; `tail` is what asks for this attempt's answer."""
     error = compiler_text(draft, episode)

@@ -1,9 +1,9 @@
 """The language model as a source: one prompt, several differing answers, each verified before the next is asked for.
 
-Attempts vary in what is asked and in temperature, not in what is shown, so that every attempt after the first finds
-its prompt in the worker's cache and costs output tokens only. The plan comes from measurement (docs/answer-formats.md):
-naming the broken rule first mends other errors than answering at once does, and fresh samples beat patching an answer
-that was wrong.
+Attempts vary in what is asked, in temperature, and in whether they hear why the last answer was refused; what is shown
+stays the same, so that every attempt after the first finds its prompt in the worker's cache and costs output tokens
+only. The plan mixes one statement's new text (short, and the model does change it) with whole items (for what one
+statement can't mend), and fresh samples with second thoughts; docs/answer-formats.md has the measurements.
 """
 
 from collections.abc import Sequence
@@ -31,15 +31,17 @@ class Attempt:
     temperature: float
     rule_first: bool = False
     """Whether the model is to name the broken rule before it writes items."""
+    hears_refusal: bool = False
+    """Whether it is told why the last answer was refused."""
 
 
 PLAN: tuple[Attempt, ...] = (
     Attempt(part=0, temperature=0.0),
     Attempt(part=None, temperature=0.0),
     Attempt(part=0, temperature=0.9),
-    Attempt(part=1, temperature=0.4),
+    Attempt(part=1, temperature=0.4, hears_refusal=True),
     Attempt(part=0, temperature=0.9),
-    Attempt(part=None, temperature=0.6, rule_first=True),
+    Attempt(part=None, temperature=0.6, rule_first=True, hears_refusal=True),
     Attempt(part=2, temperature=0.9),
     Attempt(part=0, temperature=1.1),
 )
@@ -62,33 +64,34 @@ class ModelSource:
     def propose(self, request: Request) -> Proposals:
         shown = context(request.draft, request.episode)
         tried: set[tuple[Edit, ...]] = set()
+        refusal = ""
         for number in range(request.attempts):
             attempt = self._plan[number % len(self._plan)]
             part = shown.parts[attempt.part % len(shown.parts)] if attempt.part is not None else None
             request.on_status(f"thinking (answer {number + 1} of {request.attempts})")
-            text = self._ask(request, shown, attempt, part, seed=request.seed + number)
+            tail = _tail(request.draft, attempt, part, refusal)
+            text = self._ask(request, shown, tail, part or shown.focus, attempt.temperature, request.seed + number)
             try:
                 edits = answers.edits(request.draft, shown, text, part)
             except answers.UnusableAnswer as exc:
                 request.on_status(f"answer {number + 1}: {exc}")
+                refusal = str(exc)
                 continue
             if edits in tried:
                 continue
             tried.add(edits)
-            yield Candidate(edits=edits, source="model", title=title(request.draft, edits), attempt=number + 1)
+            verdict = yield Candidate(
+                edits=edits, source="model", title=title(request.draft, edits), attempt=number + 1
+            )
+            refusal = "" if verdict.accepted else verdict.reason
 
-    def _ask(self, request: Request, shown: Context, attempt: Attempt, part: Region | None, seed: int) -> str:
-        region = part or shown.focus
+    def _ask(self, request: Request, shown: Context, tail: str, region: Region, temperature: float, seed: int) -> str:
         size = region.end - region.start
-        if part is not None:
-            tail = prompt.tail_for_part(request.draft.read(part.path)[part.start : part.end].decode(errors="replace"))
-        else:
-            tail = prompt.TAIL_RULE if attempt.rule_first else prompt.TAIL_ITEM
         try:
             answer = self._client.complete(
                 prompt.messages(request.draft, request.episode, shown, tail),
                 max_tokens=min(size // _BYTES_A_TOKEN + _SPARE_TOKENS, _MOST_TOKENS),
-                temperature=attempt.temperature,
+                temperature=temperature,
                 seed=seed,
                 cancel=request.cancel,
                 on_text=is_complete,
@@ -99,6 +102,15 @@ class ModelSource:
             raise SourceFailed(str(exc)) from exc
         self.answers.append(answer)
         return answer.text
+
+
+def _tail(draft: Draft, attempt: Attempt, part: Region | None, refusal: str) -> str:
+    """The end of the prompt: what is asked for, after why the last answer did not do where that is to be heard."""
+    if part is not None:
+        tail = prompt.tail_for_part(draft.read(part.path)[part.start : part.end].decode(errors="replace"))
+    else:
+        tail = prompt.TAIL_RULE if attempt.rule_first else prompt.TAIL_ITEM
+    return f"{prompt.refused(refusal)}\n{tail}" if attempt.hears_refusal and refusal else tail
 
 
 def is_complete(text: str) -> bool:
