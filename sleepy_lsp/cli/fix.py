@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +51,11 @@ def run(args: argparse.Namespace) -> int:
         on_wait=lambda text: print(f"sleepy: {text}", file=sys.stderr),
     ) as shadow:
         with _view(args.json, shadow) as (on_event, view):
-            engine = Engine(shadow, _sources(chosen, on_event), _budget(chosen), on_event=on_event)
+            sources, problems = _sources(chosen, on_event)
+            engine = Engine(shadow, sources, _budget(chosen), on_event=on_event)
             with _ctrl_c(engine.cancel) as interrupted:
                 report = _mended(engine, interrupted, chosen.max_seconds)
+            report = replace(report, problems=(*problems, *report.problems))
         _refuse_stray_file(shadow, report)
         written = False
         try:
@@ -96,25 +99,27 @@ def _budget(chosen: Settings) -> Budget:
     return Budget(chosen.max_seconds, chosen.attempts, chosen.seed, run_tests=chosen.verify == "check+tests")
 
 
-def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> list[Source]:
-    """The sources that the user chose, cheapest first; memory has nothing to say before it has learned something."""
+def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[Source], list[str]]:
+    """The sources that the user chose, cheapest first, and why one can't work; the others go on without it.
+
+    Memory has nothing to say before it has learned something.
+    """
     sources: list[Source] = []
+    problems: list[str] = []
     if "compiler" in chosen.sources:
         sources.append(CompilerSource())
     if "model" in chosen.sources:
-        from sleepy_lsp.llm.client import open_client
-        from sleepy_lsp.llm.errors import ModelMissing
-
-        def on_status(text: str) -> None:
-            on_event(Event("status", text))
-
         from sleepy_lsp.fixes.sources.model import ModelSource
+        from sleepy_lsp.llm.client import open_client
+        from sleepy_lsp.llm.errors import ModelDamaged, ModelMissing
 
         try:
-            sources.append(ModelSource(open_client(chosen, on_status=on_status)))
-        except ModelMissing as exc:
-            on_event(Event("problem", f"model: {exc}"))
-    return sources
+            client = open_client(chosen, on_status=lambda text: on_event(Event("status", text)))
+            sources.append(ModelSource(client))
+        except (ModelMissing, ModelDamaged) as exc:
+            problems.append(f"model: {exc}")
+            on_event(Event("problem", problems[-1]))
+    return sources, problems
 
 
 def _refuse_stray_file(shadow: Shadow, report: Report) -> None:

@@ -19,7 +19,7 @@ from sleepy_lsp.fixes import apply as apply_module
 from sleepy_lsp.fixes.apply import ApplyFailed, apply
 from sleepy_lsp.rust.shadow import Shadow
 from tests.cli.conftest import Run
-from tests.support import crate, is_running, picture, sleepy_argv, sleepy_env, write_tree
+from tests.support import crate, is_running, picture, sleepy, sleepy_argv, sleepy_env, write_tree
 
 FIXABLE = "pub fn f(s: String) -> usize {\n    let t = s;\n    t.len() + s.len()\n}\n"
 """rustc suggests a clone, and is sure of it."""
@@ -502,3 +502,15 @@ def test_errors_in_tests_are_found_once_the_library_compiles(run: Run, tmp_path:
     done = run(["fix", root, "--apply", "--json", *COMPILER])
     assert done.returncode == 0, done.stdout
     assert (root / "tests/t.rs").read_text() == test.replace("let t = s;", "let t = s.clone();")
+
+
+def test_without_the_model_rustc_s_fixes_are_found_and_the_summary_says_what_is_missing(
+    tmp_path: Path,
+) -> None:
+    """A missing model is a line with the command that mends it, not a failure."""
+    root = crate(tmp_path / "user", {"src/lib.rs": FIXABLE})
+    offline = {"HF_HUB_CACHE": str(tmp_path / "no-hub-cache")}
+    done = sleepy(["fix", root, "--json"], tmp_path / "empty-home", tmp_path, environment=offline)
+    summary = objects(done.stdout)[-1]
+    assert (done.returncode, summary["errors_after"]) == (0, 0), done.stderr
+    assert any("sleepy model pull" in problem for problem in summary["problems"])
