@@ -71,7 +71,7 @@ def _in_place_of(draft: Draft, focus: Region, part: Region, new: str) -> list[Ed
     above = _bare(index.line_bytes(first - 1).decode(errors="replace")) if first else ""
     below = _bare(index.line_bytes(last + 1).decode(errors="replace")) if last + 1 < len(index.starts) else ""
     bare = [_bare(line) for line in lines]
-    if len(lines) > n_old and ((len(above) > 3 and above in bare) or (len(below) > 3 and below in bare)):
+    if len(lines) > n_old and ((len(above) > 2 and above in bare) or (len(below) > 2 and below in bare)):
         return _as_fragment(draft, focus, new)
     return _merged(part.path, text, part.start, part.end, lines)
 

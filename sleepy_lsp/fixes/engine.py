@@ -25,6 +25,9 @@ from sleepy_lsp.rust.errors import Cancelled
 from sleepy_lsp.rust.shadow import Shadow
 from sleepy_lsp.rust.text import Edit, LineIndex, line_end_of, moved_offset
 
+# Once a doubtful fix is found, this many more candidates of a source are tried for a better one.
+_SECOND_THOUGHTS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -148,7 +151,7 @@ class Engine:
         proposals = source.propose(request)
         try:
             candidate = next(proposals, None)
-            n_tried = 0
+            n_tried = n_since_found = 0
             while candidate is not None:
                 n_tried += 1
                 self._on_event(Event("trying", candidate.title, episode))
@@ -157,6 +160,7 @@ class Engine:
                 if completed is not None:
                     candidate = completed
                     verdict = self._verdict(draft, [episode], candidate)
+                n_since_found += bool(found)
                 if verdict.accepted:
                     doubtful = not _is_settled(draft, candidate, verdict)
                     place, reason = rank(draft, candidate, verdict, episode.path, doubtful=doubtful)
@@ -166,6 +170,8 @@ class Engine:
                         break
                 else:
                     self._on_event(Event("refused", f"{candidate.title}: {verdict.reason}", episode))
+                if n_since_found >= _SECOND_THOUGHTS and source.name != "compiler":
+                    break
                 try:
                     candidate = proposals.send(verdict)
                 except StopIteration:
@@ -209,7 +215,7 @@ class Engine:
             sure = [c for c in candidates if c.applicability is Applicability.MACHINE_APPLICABLE] or candidates
             if len(sure) == 1 and key not in self._tried:
                 self._tried.add(key)
-                if not may_panic(sure[0]) and refused_unchecked(draft, [episode], sure[0]) is None:
+                if not may_panic(draft, sure[0]) and refused_unchecked(draft, [episode], sure[0]) is None:
                     chosen.setdefault(sure[0], []).append(episode)
         group = _compatible(draft, chosen)
         started = time.monotonic()
@@ -361,7 +367,7 @@ def _is_settled(draft: Draft, candidate: Candidate, verdict: Verdict) -> bool:
     One that may panic is doubtful: there may be a way to hand the error on. So is progress whose newly seen error lies
     on a line that the candidate itself wrote: it may only have moved the error.
     """
-    if may_panic(candidate):
+    if may_panic(draft, candidate):
         return False
     written = {(path, line) for path in candidate.paths for line in _written_lines(draft, candidate, path)}
     primaries = [error.primary for error in verdict.revealed]

@@ -43,9 +43,13 @@ _COSTS: tuple[tuple[str, int], ...] = (
 _COPIES = frozenset({"clone", "to_vec", "to_owned"})
 
 
-def may_panic(candidate: Candidate) -> bool:
-    """Whether a candidate turns a missing value or an error into a crash at run time."""
-    return any(re.search(r"\.(?:unwrap|expect|unwrap_err)\(", edit.replacement) for edit in candidate.edits)
+_PANICS = re.compile(rb"\.(?:unwrap|expect|unwrap_err)\(")
+
+
+def may_panic(draft: Draft, candidate: Candidate) -> bool:
+    """Whether a candidate turns a missing value or an error into a crash at run time, where it was none before."""
+    old = sum(len(_PANICS.findall(draft.read(edit.path)[edit.start : edit.end])) for edit in candidate.edits)
+    return sum(len(_PANICS.findall(edit.replacement.encode())) for edit in candidate.edits) > old
 
 
 def rank(
@@ -78,7 +82,7 @@ def _changes(draft: Draft, candidate: Candidate, home: object) -> tuple[list[str
         n_tokens += added.total() + removed.total()
         if path != home:
             names.add("edits another file")
-        if may_panic(candidate):
+        if may_panic(draft, candidate):
             names.add("may panic")
         if _COPIES & added.keys():
             names.add("copies a value")
