@@ -1,6 +1,6 @@
 """What `sleepy fix` shows in a terminal: a live table of files while it works, diffs, a closing table.
 
-Progress goes to stderr and results to stdout, so that `sleepy fix > fixes.patch` holds the diffs.
+Results go to stdout; where that is no terminal, progress goes to stderr, so that `sleepy fix > fixes.patch` holds diffs.
 """
 
 import sys
@@ -27,7 +27,8 @@ class View:
     def __init__(self, shadow: Shadow):
         self._shadow = shadow
         self._out = Console(file=sys.stdout, highlight=False, soft_wrap=True)
-        self._progress = Console(file=sys.stderr, highlight=False)
+        # On one terminal one console must draw both, or the live table's redrawing would wipe lines of the diffs.
+        self._progress = self._out if self._out.is_terminal else Console(file=sys.stderr, highlight=False)
         self._started = time.monotonic()
         self._state: dict[Path, str] = {}
         self._now = ""
