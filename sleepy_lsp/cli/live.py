@@ -1,6 +1,6 @@
 """What `sleepy fix` shows in a terminal: a live table of files while it works, diffs, a closing table.
 
-Results go to stdout; where that is no terminal, progress goes to stderr, so that `sleepy fix > fixes.patch` holds diffs.
+Diffs go to stdout; where that is no terminal, progress goes to stderr, so that `sleepy fix > fixes.patch` holds them.
 """
 
 import sys

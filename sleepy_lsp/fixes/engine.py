@@ -25,9 +25,6 @@ from sleepy_lsp.rust.errors import Cancelled
 from sleepy_lsp.rust.shadow import Shadow
 from sleepy_lsp.rust.text import Edit, LineIndex, line_end_of, moved_offset
 
-# Once a doubtful fix is found, this many more candidates of a source are tried for a better one.
-_SECOND_THOUGHTS = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -151,7 +148,7 @@ class Engine:
         proposals = source.propose(request)
         try:
             candidate = next(proposals, None)
-            n_tried = n_since_found = 0
+            n_tried = 0
             while candidate is not None:
                 n_tried += 1
                 self._on_event(Event("trying", candidate.title, episode))
@@ -160,7 +157,6 @@ class Engine:
                 if completed is not None:
                     candidate = completed
                     verdict = self._verdict(draft, [episode], candidate)
-                n_since_found += bool(found)
                 if verdict.accepted:
                     doubtful = not _is_settled(draft, candidate, verdict)
                     place, reason = rank(draft, candidate, verdict, episode.path, doubtful=doubtful)
@@ -170,8 +166,6 @@ class Engine:
                         break
                 else:
                     self._on_event(Event("refused", f"{candidate.title}: {verdict.reason}", episode))
-                if n_since_found >= _SECOND_THOUGHTS and source.name != "compiler":
-                    break
                 try:
                     candidate = proposals.send(verdict)
                 except StopIteration:

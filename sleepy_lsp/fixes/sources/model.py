@@ -47,6 +47,8 @@ PLAN: tuple[Attempt, ...] = (
 )
 """The attempts in order; a plan that runs out starts again with other seeds."""
 
+# Once an answer was accepted that the engine has doubts about, this many more are given.
+_SECOND_THOUGHTS = 2
 # A rewritten item is about as long as the item; one token of Rust is about three bytes.
 _BYTES_A_TOKEN, _SPARE_TOKENS, _MOST_TOKENS = 3, 160, 1400
 
@@ -64,8 +66,11 @@ class ModelSource:
     def propose(self, request: Request) -> Proposals:
         shown = context(request.draft, request.episode)
         tried: set[tuple[Edit, ...]] = set()
-        refusal = ""
+        refusal, left = "", request.attempts
         for number in range(request.attempts):
+            if left == 0:
+                return
+            left -= 1
             attempt = self._plan[number % len(self._plan)]
             part = shown.parts[attempt.part % len(shown.parts)] if attempt.part is not None else None
             request.on_status(f"thinking (answer {number + 1} of {request.attempts})")
@@ -84,6 +89,8 @@ class ModelSource:
                 edits=edits, source="model", title=title(request.draft, edits), attempt=number + 1
             )
             refusal = "" if verdict.accepted else verdict.reason
+            if verdict.accepted:  # asked on all the same: the engine has doubts about it
+                left = min(left, _SECOND_THOUGHTS)
 
     def _ask(self, request: Request, shown: Context, tail: str, region: Region, temperature: float, seed: int) -> str:
         size = region.end - region.start
