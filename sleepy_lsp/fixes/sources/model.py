@@ -9,7 +9,7 @@ statement can't mend), and fresh samples with second thoughts; docs/answer-forma
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sleepy_lsp.episode import Candidate
+from sleepy_lsp.episode import Candidate, Outcome
 from sleepy_lsp.fixes import answer as answers
 from sleepy_lsp.fixes import prompt
 from sleepy_lsp.fixes.context import Context, Region, context
@@ -47,7 +47,7 @@ PLAN: tuple[Attempt, ...] = (
 )
 """The attempts in order; a plan that runs out starts again with other seeds."""
 
-# Once an answer was accepted that the engine has doubts about, this many more are given.
+# Once an answer mends the error in a way that the engine has doubts about, this many more are given.
 _SECOND_THOUGHTS = 2
 # A rewritten item is about as long as the item; one token of Rust is about three bytes.
 _BYTES_A_TOKEN, _SPARE_TOKENS, _MOST_TOKENS = 3, 160, 1400
@@ -89,7 +89,7 @@ class ModelSource:
                 edits=edits, source="model", title=title(request.draft, edits), attempt=number + 1
             )
             refusal = "" if verdict.accepted else verdict.reason
-            if verdict.accepted:  # asked on all the same: the engine has doubts about it
+            if verdict.outcome is Outcome.FIXED:  # asked on all the same: the engine has doubts about it
                 left = min(left, _SECOND_THOUGHTS)
 
     def _ask(self, request: Request, shown: Context, tail: str, region: Region, temperature: float, seed: int) -> str:
