@@ -248,10 +248,13 @@ class Engine:
         return None
 
     def _adopt_held(self, draft: Draft, episodes: Sequence[Episode]) -> Draft | None:
-        """The best of the doubtful fixes: better than none, once every source has been asked."""
+        """The best of the doubtful fixes, once every source has been asked: better than none if it mends the error.
+
+        One that may only have moved the error is not: the user would be left with other code and no fewer errors.
+        """
         for episode in episodes:
             held = self._held.pop(self._identity(draft, episode), None)
-            if held is not None:
+            if held is not None and held[1].verdict.outcome is Outcome.FIXED:
                 again = self._verdict(draft, [episode], held[1].candidate)
                 if again.accepted:
                     return self._adopt(draft, [replace(held[1], verdict=again)])

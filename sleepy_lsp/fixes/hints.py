@@ -73,7 +73,7 @@ _HINTS: dict[str, str] = {
     "E0594": "Make the binding, the reference or the closure mutable: `mut`, `&mut`, `FnMut`.",
     "E0596": "Make the binding `mut`, or take `&mut` in the signature.",
     "E0597": "Declare the owner before the borrower so that it lives longer, or store an owned value.",
-    "E0599": "Use a method that the type has; unwrap or convert the value first, import or derive the trait.",
+    "E0599": "Call the method that the type really has for this, or import or derive the trait that has it.",
     "E0600": "Apply the operator to a type that has it: convert the value first, or compare instead.",
     "E0603": "Make the item `pub`, or use the public function that gives access to it.",
     "E0604": "Cast through u32, or use `char::from`, `as u8 as char`.",
