@@ -6,6 +6,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 import textwrap
 import time
 from collections.abc import Iterator, Mapping
@@ -466,7 +467,8 @@ def test_wrong_command_is_exit_2(run: Run, arguments: list[str], said: str) -> N
 
 
 def test_the_console_script_is_installed(tmp_path: Path) -> None:
-    script = shutil.which("sleepy") or ""
+    script = shutil.which("sleepy", path=str(Path(sys.executable).parent))
+    assert script is not None
     done = subprocess.run([script, "--version"], env=sleepy_env(tmp_path), capture_output=True, text=True)
     assert (done.returncode, done.stdout.split()[0]) == (0, "sleepy-lsp")
 

@@ -20,7 +20,7 @@ pub fn demand(orders: &[Order]) -> BTreeMap<&str, u32> {
 pub fn shortages<'a>(wanted: &BTreeMap<&'a str, u32>, stock: &Warehouse) -> BTreeMap<&'a str, u32> {
     let mut missing = BTreeMap::new();
     for (&sku, &quantity) in wanted {
-        let free = stock.line(sku).map_or(0, |line| line.available());
+        let free = stock.line(sku).map_or(0, |line| line.free_pieces());
         if quantity > free {
             missing.insert(sku, quantity - free);
         }
