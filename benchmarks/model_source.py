@@ -1,7 +1,8 @@
-"""The model source against the plain loop: same model, same worker, same tasks, same number of tries.
+"""The model source against the plain loop: same model, same worker, same tasks.
 
 The plain loop is what one writes first: the whole file and the compiler's text in, the whole file out, up to four tries
-at temperatures 0, 0.2, 0.5, 0.8, each from the last answer. It accepts what compiles. Target: our median time to a
+at temperatures 0, 0.2, 0.5, 0.8, each from the last answer. It accepts what compiles. Ours has its default of
+eight tries, most of them a few tokens. Target: our median time to a
 verified fix at least 2 × shorter, at a pass rate (hidden tests) no lower.
 
 Results are appended task by task to `results/model_source.jsonl`; a run that was stopped goes on where it was.

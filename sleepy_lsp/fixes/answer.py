@@ -96,7 +96,7 @@ def _placed(draft: Draft, context: Context, source: bytes, node: Node) -> list[E
         home = _find(draft, context, node)
         if home is not None:
             members = [child for child in body.children if child.type in syntax.ITEM_KINDS]
-            return [edit for member in members for edit in _placed_member(draft, context, source, member, home)]
+            return [edit for member in members for edit in _placed_member(draft, source, member, home)]
     if node.type == "use_declaration":
         return _with_import(draft, context.focus.path, syntax.node_text(node))
     return _placed_item(draft, context, source, node)
@@ -122,7 +122,7 @@ def _placed_item(draft: Draft, context: Context, source: bytes, node: Node) -> l
     return [Edit(path, at, at, "\n\n" + _text_with_attributes(source, node))]
 
 
-def _placed_member(draft: Draft, context: Context, source: bytes, member: Node, home: _Place) -> list[Edit]:
+def _placed_member(draft: Draft, source: bytes, member: Node, home: _Place) -> list[Edit]:
     """A member of an impl, trait or module: in the place of its namesake there, or added at the end."""
     path, owner = home
     body = owner.child_by_field_name("body")

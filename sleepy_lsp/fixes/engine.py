@@ -211,7 +211,7 @@ class Engine:
                 self._tried.add(key)
                 if not may_panic(draft, sure[0]) and refused_unchecked(draft, [episode], sure[0]) is None:
                     chosen.setdefault(sure[0], []).append(episode)
-        group = _compatible(draft, chosen)
+        group = _compatible(chosen)
         started = time.monotonic()
         while len(group) > 1 or (group and len(episodes) == 1):
             targets = [episode for candidate in group for episode in chosen[candidate]]
@@ -332,7 +332,7 @@ def _moved(draft: Draft, held: Mapping[str, tuple[Rank, Fix]], edits: Sequence[E
     return kept
 
 
-def _compatible(draft: Draft, candidates: Mapping[Candidate, Sequence[Episode]]) -> list[Candidate]:
+def _compatible(candidates: Mapping[Candidate, Sequence[Episode]]) -> list[Candidate]:
     """Those candidates, in order, whose edits do not touch what an earlier one edits."""
     taken: dict[Path, list[tuple[int, int]]] = {}
     kept = []
