@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test quick lint bench clean
+.PHONY: demo test quick koans lint bench clean
 
 demo: $(INSTALLED)  ## mend a broken crate and watch
 	@$(BIN)/sleepy model pull
@@ -20,6 +20,9 @@ test: $(INSTALLED)  ## the whole suite, the real model included
 
 quick: $(INSTALLED)  ## the suite without the model
 	$(BIN)/python -m pytest -m "not model"
+
+koans: $(INSTALLED)  ## prove every task of the benchmark sound (a few minutes)
+	$(BIN)/sleepy koans validate
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

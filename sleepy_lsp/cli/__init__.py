@@ -16,12 +16,23 @@ import sleepy_lsp
 
 COMMANDS = {
     "fix": "mend the compiler errors of a file, a crate or a workspace",
+    "journal": "read, count, export and forget what was written down about your errors",
     "model": "fetch, list and check the language models",
     "doctor": "say what is missing on this machine, and how to mend it",
 }
 """The built-in sub-commands and what `sleepy --help` says of them."""
 
+JOINED = {
+    "eval": "measure how much is mended, with intervals, and compare two runs",
+    "koans": "check the benchmark's tasks and make more of them",
+}
+"""What the trainer, which ships beside this package, adds by its entry points."""
+
 EXIT_USAGE, EXIT_INTERRUPTED = 2, 130
+
+
+class CommandError(Exception):
+    """A sub-command can't do what was asked; the message says why and how to mend it, in a line."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _without_command(argv)
     module = _load(name)
     if module is None:
-        known = ", ".join(COMMANDS)
+        known = ", ".join(COMMANDS | JOINED)
         print(f"sleepy: there is no command {name!r}; known are {known}", file=sys.stderr)
         return EXIT_USAGE
     parser = argparse.ArgumentParser(prog=f"sleepy {name}", description=(module.__doc__ or "").splitlines()[0])
@@ -49,7 +60,7 @@ def _guarded(module: ModuleType, args: argparse.Namespace) -> int:
 
     try:
         return int(module.run(args))
-    except (RustError, LlmError, SettingsError) as exc:
+    except (CommandError, RustError, LlmError, SettingsError) as exc:
         print(f"sleepy: {exc}", file=sys.stderr)
         return EXIT_USAGE
     except BrokenPipeError:
@@ -64,7 +75,7 @@ def _without_command(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="sleepy",
         description="Mends Rust compiler errors with fixes that the compiler has already accepted, on this machine.",
-        epilog="commands:\n" + "\n".join(f"  {name:8} {text}" for name, text in COMMANDS.items()),
+        epilog="commands:\n" + "\n".join(f"  {name:8} {text}" for name, text in (COMMANDS | JOINED).items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="sleepy [-h] [--version] COMMAND ...",
     )

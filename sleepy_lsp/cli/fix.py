@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         with _view(args.json, shadow) as (on_event, view):
             sources, problems = _sources(chosen, on_event)
             engine = Engine(shadow, sources, _budget(chosen), on_event=on_event)
-            with _ctrl_c(engine.cancel) as interrupted:
+            with ctrl_c(engine.cancel) as interrupted:
                 report = _mended(engine, interrupted, chosen.max_seconds)
             report = replace(report, problems=(*problems, *report.problems))
         _refuse_stray_file(shadow, report)
@@ -134,7 +134,7 @@ def _refuse_stray_file(shadow: Shadow, report: Report) -> None:
 
 
 @contextmanager
-def _ctrl_c(cancel: Callable[[], None]) -> Iterator[threading.Event]:
+def ctrl_c(cancel: Callable[[], None]) -> Iterator[threading.Event]:
     """Turn the first Ctrl-C into a cancel, so that what was found is still shown; a second one stops at once."""
     pressed = threading.Event()
 

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from sleepy_lsp.episode import Candidate, Episode, Fix, Outcome, Verdict
 from sleepy_lsp.fixes.draft import Draft, check
+from sleepy_lsp.fixes.followup import MOST_ROUNDS, followed_up
 from sleepy_lsp.fixes.rank import Rank, may_panic, rank
 from sleepy_lsp.fixes.sources import Request, Source, SourceFailed
-from sleepy_lsp.fixes.sources.compiler import suggested, with_imports
+from sleepy_lsp.fixes.sources.compiler import suggested
 from sleepy_lsp.fixes.verify import refused_unchecked, verify
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Applicability, Diagnostic
@@ -43,10 +44,11 @@ class Event:
     """Something that a person who watches would want to see."""
 
     kind: str
-    """`checking`, `trying`, `status`, `refused`, `adopted` or `problem`."""
+    """`checking`, `trying`, `status`, `judged`, `refused`, `adopted` or `problem`."""
     text: str
     episode: Episode | None = None
     adopted: "Adopted | None" = None
+    judged: "tuple[Candidate, Verdict] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,10 @@ class Engine:
         self._cancelled = True
         self._stop.set()
 
+    def expire(self) -> None:
+        """Stop for lack of time, from any thread: `fixes_for` returns what it has by then."""
+        self._stop.set()
+
     def mend(self) -> Report:
         """Mend what can be mended. Raises CheckFailed when cargo can't get to the code, Cancelled before it did."""
         deadline = threading.Timer(self._budget.seconds, self._stop.set)
@@ -134,7 +140,9 @@ class Engine:
         )
 
     def fixes_for(self, source: Source, draft: Draft, episode: Episode) -> list[tuple[Rank, Fix]]:
-        """The verified fixes of one source for one error, best first. Raises CheckFailed, Cancelled."""
+        """The verified fixes of one source for one error, best first; what there is by then when time runs out.
+
+        Raises CheckFailed, Cancelled."""
         started = time.monotonic()
         found: list[tuple[Rank, Fix]] = []
         request = Request(
@@ -152,11 +160,8 @@ class Engine:
             while candidate is not None:
                 n_tried += 1
                 self._on_event(Event("trying", candidate.title, episode))
-                verdict = self._verdict(draft, [episode], candidate)
-                completed = None if verdict.accepted else with_imports(draft, candidate, verdict)
-                if completed is not None:
-                    candidate = completed
-                    verdict = self._verdict(draft, [episode], candidate)
+                candidate, verdict = self._completed(draft, episode, candidate)
+                self._on_event(Event("judged", candidate.title, episode, judged=(candidate, verdict)))
                 if verdict.accepted:
                     doubtful = not _is_settled(draft, candidate, verdict)
                     place, reason = rank(draft, candidate, verdict, episode.path, doubtful=doubtful)
@@ -172,6 +177,9 @@ class Engine:
                     candidate = None
         except SourceFailed as exc:
             self._give_up_on(source, str(exc))
+        except Cancelled:
+            if self._cancelled or not found:
+                raise
         finally:
             proposals.close()
         return sorted(found, key=lambda pair: pair[0])
@@ -288,6 +296,17 @@ class Engine:
             draft.edited(candidate.edits), timeout_s=self._budget.seconds, cancel=self._stop
         )
         return verdict if passed else Verdict(Outcome.REFUSED, f"tests fail: {names}", verdict.after)
+
+    def _completed(self, draft: Draft, episode: Episode, candidate: Candidate) -> tuple[Candidate, Verdict]:
+        """The candidate and its verdict, or, where rustc knows what it lacks, those of the candidate made whole."""
+        verdict = self._verdict(draft, [episode], candidate)
+        whole, of_whole = candidate, verdict
+        for _ in range(MOST_ROUNDS):
+            following = followed_up(draft, whole, of_whole)
+            if following is None:
+                break
+            whole, of_whole = following, self._verdict(draft, [episode], following)
+        return (whole, of_whole) if of_whole.accepted else (candidate, verdict)
 
     def _raise_if_stopped(self) -> None:
         if self._stop.is_set():

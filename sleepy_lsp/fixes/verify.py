@@ -77,13 +77,15 @@ def judge(before: Draft, after: Draft, targets: Sequence[Episode], edits: Sequen
         return Verdict(Outcome.FIXED, reason, after.errors, (), ended, after.finished)
     broken = next((error for error in revealed if not _can_have_been_hidden(error, targets, before)), None)
     if broken is not None:
-        return _refusal(f"brings {_short(broken)}", after, revealed)
+        return _refusal(f"brings {_short(broken)}", after, revealed, ended)
     reason = f"the error is gone; it had hidden {len(revealed)} more ({_short(revealed[0])})"
     return Verdict(Outcome.PROGRESS, reason, after.errors, revealed, ended, after.finished)
 
 
-def _refusal(reason: str, after: Draft, revealed: tuple[Diagnostic, ...]) -> Verdict:
-    return Verdict(Outcome.REFUSED, reason, after.errors, revealed)
+def _refusal(
+    reason: str, after: Draft, revealed: tuple[Diagnostic, ...], ended: tuple[Diagnostic, ...] = ()
+) -> Verdict:
+    return Verdict(Outcome.REFUSED, reason, after.errors, revealed, ended, after.finished)
 
 
 def _short(error: Diagnostic) -> str:

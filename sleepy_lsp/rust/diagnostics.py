@@ -177,3 +177,33 @@ def _parse_span(span: dict[str, Any]) -> Span:
         applicability=Applicability(applicability) if applicability else None,
         call_site=_parse_span(expansion["span"]) if expansion else None,
     )
+
+
+# In this order: what is quoted may hold anything, and a lifetime looks like an open quote.
+_PARTICULAR = (
+    (re.compile(r'"[^"]*"'), '"_"'),
+    (re.compile(r"(?<![\w'])'(?:\\[^\s']+|[^\s'])'(?![\w'])"), "'_'"),
+    (re.compile(r"(?<![\w'])'[^\W\d]\w*(?![\w'])"), "'_"),
+    (re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?!\w)"), "0"),
+)
+
+
+def normalised_message(message: str) -> str:
+    """`message` without what is particular to one program, so that two of the same kind read alike.
+
+    Names in backticks become `_` (punctuation stays: "expected `;`" is a kind of its own), quoted text and characters
+    `_` in their quotes, lifetimes `'_`, numbers 0; white space is one space. Doing it twice changes nothing.
+    """
+    pieces = message.split("`")
+    for i, piece in enumerate(pieces):
+        if i % 2 and i < len(pieces) - 1:
+            pieces[i] = "_" if re.search(r"\w", piece) else piece
+        else:
+            pieces[i] = _general(piece)
+    return " ".join("`".join(pieces).split())
+
+
+def _general(said: str) -> str:
+    for pattern, general in _PARTICULAR:
+        said = pattern.sub(general, said)
+    return said

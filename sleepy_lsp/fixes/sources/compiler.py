@@ -7,12 +7,11 @@ something of that type that is in scope; rustc prints the type as a comment, `/*
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from tree_sitter import Node
 
-from sleepy_lsp.episode import Candidate, Verdict
+from sleepy_lsp.episode import Candidate
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.sources import Proposals, Request
 from sleepy_lsp.rust import syntax
@@ -54,36 +53,6 @@ def suggested(draft: Draft, diagnostic: Diagnostic) -> Iterator[Candidate]:
                     title=_title(suggestion),
                     applicability=suggestion.applicability,
                 )
-
-
-def with_imports(draft: Draft, candidate: Candidate, verdict: Verdict) -> Candidate | None:
-    """`candidate` with the imports that rustc says its new code needs; None when that is not all that is wrong."""
-    edits = list(candidate.edits)
-    needed = [error for error in verdict.revealed if error.code in ("E0405", "E0412", "E0425", "E0433")]
-    if not needed or len(needed) != len(verdict.revealed):
-        return None
-    for error in needed:
-        imports = [
-            span
-            for suggestion in error.suggestions
-            for span in suggestion.spans
-            if (span.replacement or "").lstrip().startswith("use ") and draft.shadow.contains(Path(span.path))
-        ]
-        if not imports:
-            return None
-        path, text = Path(imports[0].path), (imports[0].replacement or "").strip()
-        at = _start_of_code(draft.read(path))
-        edit = Edit(path, at, at, f"{text}\n")
-        if edit not in edits:
-            edits.append(edit)
-    return replace(candidate, edits=tuple(edits))
-
-
-def _start_of_code(source: bytes) -> int:
-    """Where an import can go: before the first item, behind the file's own attributes and comments."""
-    items = (node for node in syntax.parse(source).root_node.children if node.type in syntax.ITEM_KINDS)
-    first = next(items, None)
-    return syntax.with_attributes(first) if first else len(source)
 
 
 def _edits(draft: Draft, suggestion: Suggestion) -> tuple[Edit, ...] | None:

@@ -58,8 +58,10 @@ class ModelSource:
 
     name = "model"
 
-    def __init__(self, client: Client, plan: Sequence[Attempt] = PLAN):
+    def __init__(self, client: Client, plan: Sequence[Attempt] = PLAN, *, adapter: str | None = None):
+        """`adapter` names one that the client's worker has loaded; None is the base model."""
         self._client = client
+        self._adapter = adapter
         self._plan = plan
         self.answers: list[Answer] = []
 
@@ -86,7 +88,11 @@ class ModelSource:
                 continue
             tried.add(edits)
             verdict = yield Candidate(
-                edits=edits, source="model", title=title(request.draft, edits), attempt=number + 1
+                edits=edits,
+                source="model",
+                title=title(request.draft, edits),
+                adapter=self._adapter,
+                attempt=number + 1,
             )
             refusal = "" if verdict.accepted else verdict.reason
             if verdict.outcome is Outcome.FIXED:  # asked on all the same: the engine has doubts about it
@@ -100,6 +106,7 @@ class ModelSource:
                 max_tokens=min(size // _BYTES_A_TOKEN + _SPARE_TOKENS, _MOST_TOKENS),
                 temperature=temperature,
                 seed=seed,
+                adapter=self._adapter,
                 cancel=request.cancel,
                 on_text=is_complete,
             )
