@@ -9,14 +9,14 @@ An error is not taken up twice by one source unless the item around it has chang
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sleepy_lsp.episode import Candidate, Episode, Fix, Outcome, Verdict
 from sleepy_lsp.fixes.draft import Draft, check
 from sleepy_lsp.fixes.followup import MOST_ROUNDS, followed_up
-from sleepy_lsp.fixes.rank import Rank, may_panic, rank
+from sleepy_lsp.fixes.rank import Rank, is_settled, may_panic, rank
 from sleepy_lsp.fixes.sources import Request, Source, SourceFailed
 from sleepy_lsp.fixes.sources.compiler import suggested
 from sleepy_lsp.fixes.verify import refused_unchecked, verify
@@ -24,7 +24,7 @@ from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Applicability, Diagnostic
 from sleepy_lsp.rust.errors import Cancelled
 from sleepy_lsp.rust.shadow import Shadow
-from sleepy_lsp.rust.text import Edit, LineIndex, line_end_of, moved_offset
+from sleepy_lsp.rust.text import Edit, line_end_of, moved_offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,7 @@ class Engine:
         )
 
     def fixes_for(self, source: Source, draft: Draft, episode: Episode) -> list[tuple[Rank, Fix]]:
-        """The verified fixes of one source for one error, best first; what there is by then when time runs out.
-
-        Raises CheckFailed, Cancelled."""
+        """The verified fixes of one source for one error, best first. Raises CheckFailed, Cancelled."""
         started = time.monotonic()
         found: list[tuple[Rank, Fix]] = []
         request = Request(
@@ -163,7 +161,7 @@ class Engine:
                 candidate, verdict = self._completed(draft, episode, candidate)
                 self._on_event(Event("judged", candidate.title, episode, judged=(candidate, verdict)))
                 if verdict.accepted:
-                    doubtful = not _is_settled(draft, candidate, verdict)
+                    doubtful = not is_settled(draft, candidate, verdict)
                     place, reason = rank(draft, candidate, verdict, episode.path, doubtful=doubtful)
                     seconds = time.monotonic() - started
                     found.append((place, Fix(candidate, verdict, (episode,), reason, n_tried, seconds)))
@@ -375,27 +373,3 @@ def _is_blamed(candidate: Candidate, episodes: Sequence[Episode], verdict: Verdi
         return True
     files = {str(edit.path) for edit in candidate.edits}
     return any(span.path in files for error in verdict.revealed for span in error.spans if span.is_primary)
-
-
-def _is_settled(draft: Draft, candidate: Candidate, verdict: Verdict) -> bool:
-    """Whether an accepted candidate may be adopted without looking further.
-
-    One that may panic is doubtful: there may be a way to hand the error on. So is progress whose newly seen error lies
-    on a line that the candidate itself wrote: it may only have moved the error.
-    """
-    if may_panic(draft, candidate):
-        return False
-    written = {(path, line) for path in candidate.paths for line in _written_lines(draft, candidate, path)}
-    primaries = [error.primary for error in verdict.revealed]
-    return not any(span and (Path(span.path), span.line_start) in written for span in primaries)
-
-
-def _written_lines(draft: Draft, candidate: Candidate, path: Path) -> Iterator[int]:
-    """The numbers (from 1) of the lines of the new text that the candidate changed or added."""
-    edits = sorted(edit for edit in candidate.edits if edit.path == path)
-    index = LineIndex(draft.edited(edits)[path])
-    newline = line_end_of(draft.read(path))
-    for edit in edits:
-        start = moved_offset(edit.start, [other for other in edits if other.end <= edit.start], newline)
-        size = len(edit.replacement.strip("\n").replace("\n", newline).encode())
-        yield from range(index.line_of(start) + 1, index.line_of(min(start + size, len(index.data))) + 2)

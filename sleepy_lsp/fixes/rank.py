@@ -7,12 +7,15 @@ others call, a text that users see, a value that may be missing), then by its si
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from sleepy_lsp.episode import Candidate, Outcome, Verdict
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Applicability
+from sleepy_lsp.rust.text import LineIndex, line_end_of, moved_offset
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,6 +53,30 @@ def may_panic(draft: Draft, candidate: Candidate) -> bool:
     """Whether a candidate turns a missing value or an error into a crash at run time, where it was none before."""
     old = sum(len(_PANICS.findall(draft.read(edit.path)[edit.start : edit.end])) for edit in candidate.edits)
     return sum(len(_PANICS.findall(edit.replacement.encode())) for edit in candidate.edits) > old
+
+
+def is_settled(draft: Draft, candidate: Candidate, verdict: Verdict) -> bool:
+    """Whether an accepted candidate may be adopted without looking further.
+
+    One that may panic is doubtful: there may be a way to hand the error on. So is progress whose newly seen error lies
+    on a line that the candidate itself wrote: it may only have moved the error.
+    """
+    if may_panic(draft, candidate):
+        return False
+    written = {(path, line) for path in candidate.paths for line in _written_lines(draft, candidate, path)}
+    primaries = [error.primary for error in verdict.revealed]
+    return not any(span and (Path(span.path), span.line_start) in written for span in primaries)
+
+
+def _written_lines(draft: Draft, candidate: Candidate, path: Path) -> Iterator[int]:
+    """The numbers (from 1) of the lines of the new text that the candidate changed or added."""
+    edits = sorted(edit for edit in candidate.edits if edit.path == path)
+    index = LineIndex(draft.edited(edits)[path])
+    newline = line_end_of(draft.read(path))
+    for edit in edits:
+        start = moved_offset(edit.start, [other for other in edits if other.end <= edit.start], newline)
+        size = len(edit.replacement.strip("\n").replace("\n", newline).encode())
+        yield from range(index.line_of(start) + 1, index.line_of(min(start + size, len(index.data))) + 2)
 
 
 def rank(
