@@ -56,12 +56,13 @@ class Task:
     program: str
     split: str
     operators: tuple[str, ...]
-    rendered: tuple[str, ...]
-    """What rustc printed for each error."""
+    errors: tuple[Diagnostic, ...]
+    """What rustc said; its file is called `main.rs` in a folder that is gone."""
 
     def to_json(self) -> str:
-        made = {"program": self.program, "split": self.split, "operators": self.operators, "rendered": self.rendered}
-        return json.dumps({**json.loads(self.case.to_json()), **made}, ensure_ascii=False)
+        made = {"program": self.program, "split": self.split, "operators": self.operators}
+        rendered = [error.rendered for error in self.errors]
+        return json.dumps({**json.loads(self.case.to_json()), **made, "rendered": rendered}, ensure_ascii=False)
 
 
 def load_programs(folder: Path = PROGRAMS_DIR, *, split: str | None = None) -> list[Program]:
@@ -148,4 +149,4 @@ def _task(program: Program, attempt: Attempt, broken: str, errors: Sequence[Diag
         fixed=program.text,
         test=program.test,
     )
-    return Task(case, program.name, program.split, operators, tuple(error.rendered for error in errors))
+    return Task(case, program.name, program.split, operators, tuple(errors))

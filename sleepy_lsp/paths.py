@@ -49,6 +49,11 @@ def settings_file() -> Path:
     return config_dir() / "settings.toml"
 
 
+def journal_file() -> Path:
+    """The day log's SQLite file; beside it lie what SQLite adds (`-wal`, `-shm`) and what was set aside."""
+    return data_dir() / "journal.sqlite3"
+
+
 def worker_dir() -> Path:
     """The worker's folder: lock, address file, key, log."""
     return state_dir() / "worker"

@@ -27,6 +27,7 @@ from koans.koan import Case
 from sleepy_lsp.fixes.engine import Budget, Engine, Report
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
+from sleepy_lsp.fixes.sources.memory import MemorySource
 from sleepy_lsp.fixes.sources.model import ModelSource
 from sleepy_lsp.llm.client import Client
 from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
@@ -52,6 +53,7 @@ class Strategy:
 
 STRATEGIES = {
     "suggestions": Strategy(("compiler",)),
+    "no-model": Strategy(("compiler", "memory")),
     "model-once": Strategy(("model",), attempts=1),
     "model-loop": Strategy(("model",)),
     "full": Strategy(("compiler", "memory", "model")),
@@ -187,6 +189,8 @@ class Evaluation:
         """None when stopped before the end."""
         strategy = STRATEGIES[self.run.strategy]
         sources: list[Source] = [CompilerSource()] if "compiler" in strategy.sources else []
+        if "memory" in strategy.sources:
+            sources.append(MemorySource())
         model = ModelSource(client, adapter=self.run.adapter) if client is not None else None
         if model is not None:
             sources.append(model)

@@ -16,6 +16,7 @@ import sleepy_lsp
 
 COMMANDS = {
     "fix": "mend the compiler errors of a file, a crate or a workspace",
+    "serve": "serve an editor: the language server on stdin and stdout",
     "journal": "read, count, export and forget what was written down about your errors",
     "model": "fetch, list and check the language models",
     "doctor": "say what is missing on this machine, and how to mend it",

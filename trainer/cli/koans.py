@@ -5,8 +5,8 @@
 """
 
 import argparse
-import itertools
 import os
+import random
 import sys
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     make.add_argument("--out", type=Path, required=True, metavar="FILE", help="the cases, one JSON object a line")
     make.add_argument("--split", choices=SPLITS, help="only programs of this split")
     make.add_argument("--seed", type=int, default=0, metavar="N")
-    make.add_argument("--limit", type=int, metavar="N", help="stop at this many cases")
+    make.add_argument("--sample", type=int, metavar="N", help="keep N of the cases, chosen by the seed")
     make.add_argument("--jobs", type=int, metavar="N", help="compilers at once (default: one a core)")
 
 
@@ -80,7 +80,6 @@ def _generate(args: argparse.Namespace) -> int:
     """Write to a file beside and rename, so that what is there is always a whole set."""
     programs = load_programs(split=args.split)
     fresh = args.out.with_name(f".{args.out.name}.{os.getpid()}")
-    kept: list[Task] = []
     try:
         args.out.parent.mkdir(parents=True, exist_ok=True)
         with progress() as bar, fresh.open("w", encoding="utf-8") as file:
@@ -88,9 +87,8 @@ def _generate(args: argparse.Namespace) -> int:
             tasks = generate(
                 programs, args.seed, jobs=args.jobs, on_tried=lambda n_tried, _: bar.update(task, completed=n_tried)
             )
-            for made in itertools.islice(tasks, args.limit):
-                kept.append(made)
-                file.write(made.to_json() + "\n")
+            kept = _sampled(list(tasks), args.sample, args.seed)
+            file.writelines(made.to_json() + "\n" for made in kept)
         fresh.replace(args.out)
     except OSError as exc:
         raise CommandError(f"can't write {args.out}: {exc.strerror}") from exc
@@ -103,3 +101,10 @@ def _generate(args: argparse.Namespace) -> int:
         f"{len(codes)} error codes, {sum(len(made.operators) > 1 for made in kept)} with two mutations: {args.out}"
     )
     return EXIT_DONE
+
+
+def _sampled(tasks: list[Task], n: int | None, seed: int) -> list[Task]:
+    """`n` of the tasks in their order, or all."""
+    if n is None or n >= len(tasks):
+        return tasks
+    return [tasks[place] for place in sorted(random.Random(seed).sample(range(len(tasks)), n))]

@@ -1,0 +1,389 @@
+"""One repair → a pattern; a pattern and another error → candidate edits.
+
+A repair is a text before and after and the error that it ended. The pattern is the smallest run of sibling trees that
+differs. What the two runs share becomes holes: it is what the repair kept. A name that is new becomes a Word where the
+compiler's message quotes it, and stays fixed otherwise. Where the pattern applies is told by the relation between the
+run and the error's spans, so that a repair of the marked expression is not tried on every expression of the file.
+"""
+
+import enum
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from tree_sitter import Node
+
+from sleepy_lsp.fixes.memory.trees import (
+    LISTS,
+    Branch,
+    Hole,
+    Leaf,
+    Tree,
+    Word,
+    filled,
+    first_gap,
+    from_node,
+    is_named,
+    match_trees,
+    size,
+    sort_of,
+    subtrees,
+    text_of,
+    with_gap,
+)
+from sleepy_lsp.rust import syntax
+from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
+
+# A repair that touches more places than this, or a larger run, is not one idea.
+_MOST_SITES, _LARGEST_RUN_TOKENS, _LARGEST_RUN_BYTES = 3, 60, 2000
+_MOST_PLACES = 8
+_MOST_SPANS = 6
+
+
+class Relation(enum.StrEnum):
+    """How the changed run lies to a span of the error."""
+
+    SAME = "same"
+    INSIDE = "inside"
+    AROUND = "around"
+    """It contains the span and lies in its statement."""
+    NEAR = "near"
+    """It lies in the same statement, arm or declaration."""
+    ITEM = "item"
+    """It is elsewhere in the same item."""
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One place that a pattern changes."""
+
+    parent: str
+    """The kind of node that the run lies in."""
+    before: tuple[Tree, ...]
+    after: tuple[Tree, ...]
+    relation: Relation
+    span: int
+    """Which of the error's spans the relation is to: 0 the primary, then the labelled ones in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A repair with holes. The sites belong together."""
+
+    code: str
+    shape: str
+    """The normalised message and label of the error, which the indices of Words belong to; empty without Words."""
+    sites: tuple[Site, ...]
+
+    @property
+    def size(self) -> int:
+        """Tokens that are fixed: the more, the more specific."""
+        return sum(size(tree) for site in self.sites for tree in (*site.before, *site.after))
+
+    def describe(self) -> str:
+        """Before and after in a line, holes as `$1`."""
+        return "; ".join(f"`{text_of(site.before)}` → `{text_of(site.after)}`" for site in self.sites)
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Bytes [start, end) of the text become `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def _said(diagnostic: Diagnostic) -> tuple[str, str]:
+    """The message and the label of the primary span."""
+    return diagnostic.message, (diagnostic.primary.label or "") if diagnostic.primary else ""
+
+
+def shape_of(diagnostic: Diagnostic) -> str:
+    return " | ".join(map(normalised_message, _said(diagnostic)))
+
+
+def quoted_names(diagnostic: Diagnostic) -> list[str]:
+    """The names in back-quotes in what the error says, each once, in order."""
+    quoted = re.findall(r"`([^`]+)`", " \n ".join(_said(diagnostic)))
+    return list(dict.fromkeys(re.findall(r"[A-Za-z_]\w*", " ".join(quoted))))
+
+
+def spans_of(diagnostic: Diagnostic, path: str) -> list[tuple[int, int]]:
+    """The spans in one file: the primary ones, the labelled ones, those of the notes."""
+    spans = sorted(diagnostic.spans, key=lambda span: not span.is_primary)
+    spans += [span for note in diagnostic.notes for span in note.spans if span.replacement is None]
+    own = ((span.byte_start, span.byte_end) for span in spans if span.path == path)
+    return list(dict.fromkeys(own))[:_MOST_SPANS]
+
+
+# --- learning
+
+
+def learn(diagnostic: Diagnostic, path: str, before: bytes, after: bytes) -> Pattern | None:
+    """The pattern of a repair of `diagnostic` that turned the file's text `before` into `after`; None if it is none."""
+    spans = spans_of(diagnostic, path)
+    runs = _differences(syntax.parse(before).root_node, syntax.parse(after).root_node, before, after)
+    if not spans or not 0 < len(runs) <= _MOST_SITES:
+        return None
+    words = quoted_names(diagnostic)
+    sites = []
+    abstraction = _Abstraction([tree for run in runs for tree in run.old], words)
+    for run in runs:
+        if sum(map(size, (*run.old, *run.new))) > _LARGEST_RUN_TOKENS:
+            return None
+        relation, span = _relation(before, run.start, run.end, spans)
+        sites.append(
+            Site(run.parent, abstraction.kept(run.old, run.new), abstraction.kept(run.new, run.old), relation, span)
+        )
+    sites.sort(key=lambda site: list(Relation).index(site.relation))
+    shape = shape_of(diagnostic) if _has_words(sites) else ""
+    return Pattern(diagnostic.code or "", shape, tuple(sites)) if _is_anchored(sites) else None
+
+
+def _is_anchored(sites: Sequence[Site]) -> bool:
+    """Whether every site can be found: by the error's span, by what is fixed in it, or by the sites before it."""
+    known: set[int] = set()
+    for site in sites:
+        holes = {one.number for tree in site.before for one in subtrees(tree) if isinstance(one, Hole)}
+        words = any(isinstance(one, Word) for tree in site.before for one in subtrees(tree))
+        near = site.relation not in (Relation.ITEM, Relation.FILE)
+        if not (near or words or holes & known or any(map(_has_fixed_names, site.before))):
+            return False
+        known |= holes
+    return True
+
+
+def _has_fixed_names(tree: Tree) -> bool:
+    return any(isinstance(one, Leaf) and is_named(one) for one in subtrees(tree))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    parent: str
+    old: tuple[Tree, ...]
+    new: tuple[Tree, ...]
+    start: int
+    end: int
+    """Bytes of the old run."""
+
+
+def _differences(old: Node, new: Node, before: bytes, after: bytes) -> list[_Run]:
+    """The smallest runs of siblings that differ between two trees of the same kind."""
+    olds, news = _children(old), _children(new)
+    if len(olds) == len(news) and all(a.type == b.type for a, b in zip(olds, news, strict=True)):
+        found = []
+        n_changed = 0
+        for a, b in zip(olds, news, strict=True):
+            if syntax.tokens(a) != syntax.tokens(b):
+                n_changed += 1
+                if not a.children or not b.children:
+                    found.append(_run(old, [a], [b], before, after))
+                else:
+                    found += _differences(a, b, before, after)
+        return found
+    head = 0
+    while head < min(len(olds), len(news)) and _same(olds[head], news[head]):
+        head += 1
+    tail = 0
+    while tail < min(len(olds), len(news)) - head and _same(olds[-1 - tail], news[-1 - tail]):
+        tail += 1
+    middle_old, middle_new = olds[head : len(olds) - tail], news[head : len(news) - tail]
+    if len(middle_old) == len(middle_new) == 1 and middle_old[0].type == middle_new[0].type:
+        return _differences(middle_old[0], middle_new[0], before, after)
+    if old.type in LISTS:
+        if not middle_old:  # something to hold on to: the neighbour before, else the one behind
+            if head:
+                return [_run(old, olds[head - 1 : head], news[head - 1 : len(news) - tail], before, after)]
+            if tail:
+                return [_run(old, olds[:1], news[: len(news) - tail + 1], before, after)]
+        if middle_old:
+            return [_run(old, middle_old, middle_new, before, after)]
+    if len(middle_old) == 1 and len(middle_new) == 1:
+        return [_run(old, middle_old, middle_new, before, after)]
+    return [_run(old, olds, news, before, after)]
+
+
+def _children(node: Node) -> list[Node]:
+    return [child for child in node.children if child.type not in ("line_comment", "block_comment")]
+
+
+def _same(one: Node, other: Node) -> bool:
+    return one.type == other.type and syntax.tokens(one) == syntax.tokens(other)
+
+
+def _run(parent: Node, old: Sequence[Node], new: Sequence[Node], before: bytes, after: bytes) -> _Run:
+    start = old[0].start_byte if old else parent.start_byte
+    end = old[-1].end_byte if old else parent.start_byte
+    return _Run(parent.type, _trees(old, before), _trees(new, after), start, end)
+
+
+def _trees(nodes: Sequence[Node], source: bytes) -> tuple[Tree, ...]:
+    """The nodes of one run as trees; the white space between them belongs to the later one."""
+    found = []
+    at = nodes[0].start_byte if nodes else 0
+    for node in nodes:
+        found.append(from_node(node, source, gap_from=at))
+        at = node.end_byte
+    return tuple(found)
+
+
+def _relation(source: bytes, start: int, end: int, spans: Sequence[tuple[int, int]]) -> tuple[Relation, int]:
+    for index, span in enumerate(spans):
+        if span == (start, end):
+            return Relation.SAME, index
+    for index, (low, high) in enumerate(spans):
+        if low <= start and end <= high:
+            return Relation.INSIDE, index
+    for index, (low, high) in enumerate(spans):
+        first, last = _statement(source, low, high)
+        if first <= start and end <= last:
+            return (Relation.AROUND if start <= low and high <= end else Relation.NEAR), index
+    for index, (low, high) in enumerate(spans):
+        first, last = _statement(source, low, high)
+        if start <= first and last <= end and end - start < _LARGEST_RUN_BYTES:  # statements around the marked one
+            return Relation.AROUND, index
+    item = syntax.enclosing_item(source, *spans[0])
+    inside = item is not None and item.start_byte <= start and end <= item.end_byte
+    return (Relation.ITEM if inside else Relation.FILE), 0
+
+
+def _statement(source: bytes, start: int, end: int) -> tuple[int, int]:
+    """The statement, arm or declaration around a span."""
+    node = syntax.smallest_node(source, start, end)
+    for outer in syntax.ancestors(node):
+        if outer.parent is None or outer.parent.type in ("block", "match_block", "declaration_list", "source_file"):
+            return outer.start_byte, outer.end_byte
+    return start, end
+
+
+class _Abstraction:
+    """Turns what both sides of a repair have into holes, with the same number everywhere in the pattern."""
+
+    def __init__(self, old: Sequence[Tree], words: Sequence[str]):
+        self._old = {tree for one in old for tree in subtrees(one) if is_named(tree)}
+        self._words = {word: index for index, word in enumerate(words)}
+        self._numbers: dict[Tree, int] = {}
+
+    def kept(self, trees: Sequence[Tree], others: Sequence[Tree]) -> tuple[Tree, ...]:
+        """`trees` with a hole for each largest subtree that `others` (the other side) has too."""
+        shared = {tree for one in others for tree in subtrees(one) if is_named(tree)} & self._old
+        return tuple(self._abstracted(tree, shared) for tree in trees)
+
+    def _abstracted(self, tree: Tree, shared: set[Tree]) -> Tree:
+        if isinstance(tree, Leaf) and is_named(tree) and tree.text in self._words:
+            return Word(self._words[tree.text], tree.kind, tree.gap)
+        if tree in shared:
+            number = self._numbers.setdefault(tree, len(self._numbers) + 1)
+            return Hole(number, sort_of(tree), first_gap(tree))
+        if isinstance(tree, Branch):
+            return Branch(tree.kind, tuple(self._abstracted(child, shared) for child in tree.children))
+        return tree
+
+
+# --- applying
+
+
+Change = tuple[Replacement, ...]
+
+
+def applications(pattern: Pattern, diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Change]:
+    """The changes that `pattern` proposes for an error in a file, the nearest to the error first, each once."""
+    spans = spans_of(diagnostic, path)
+    words = quoted_names(diagnostic)
+    if not spans or diagnostic.code != (pattern.code or None):
+        return
+    if pattern.shape and shape_of(diagnostic) != pattern.shape:
+        return
+    seen = set()
+    first, *others = pattern.sites
+    for run, bindings in islice(_places(first, source, spans, words, {}), _MOST_PLACES):
+        replacements = [_replacement(first, run, bindings, words, source)]
+        for site in others:
+            place = next(_places(site, source, spans, words, bindings), None)
+            if place is None:
+                break
+            bindings = place[1]
+            replacements.append(_replacement(site, place[0], bindings, words, source))
+        else:
+            whole = tuple(sorted((one for one in replacements if one is not None), key=lambda one: one.start))
+            apart = all(a.end <= b.start for a, b in pairwise(whole))
+            if len(whole) == len(replacements) and apart and whole not in seen:
+                seen.add(whole)
+                yield whole
+
+
+def _has_words(sites: Sequence[Site]) -> bool:
+    return any(
+        isinstance(one, Word) for site in sites for tree in (*site.before, *site.after) for one in subtrees(tree)
+    )
+
+
+_Place = tuple[Sequence[Node], dict[int, Tree]]
+
+
+def _places(
+    site: Site, source: bytes, spans: Sequence[tuple[int, int]], words: Sequence[str], bound: dict[int, Tree]
+) -> Iterator[_Place]:
+    """The runs of nodes that `site` matches where it may apply, nearest to its span first."""
+    if site.span >= len(spans):
+        return
+    low, high = spans[site.span]
+    n = len(site.before)
+    nodes: list[Sequence[Node]] = []
+    for parent in _parents(site, source, low, high):
+        children = _children(parent)
+        if parent.type in LISTS or n == 1:
+            nodes += [children[at : at + n] for at in range(len(children) - n + 1)]
+        elif len(children) == n:
+            nodes.append(children)
+    nodes.sort(key=lambda run: abs(run[0].start_byte - low) + abs(run[-1].end_byte - high))
+    for run in nodes:
+        start, end = run[0].start_byte, run[-1].end_byte
+        if not _fits(site.relation, start, end, low, high):
+            continue
+        bindings = match_trees(site.before, _trees(run, source), words)
+        if bindings is not None and all(bound.get(number, tree) == tree for number, tree in bindings.items()):
+            yield run, {**bound, **bindings}
+
+
+def _parents(site: Site, source: bytes, low: int, high: int) -> Iterator[Node]:
+    root = syntax.parse(source).root_node
+    if site.relation is Relation.FILE:
+        area = root
+    elif site.relation is Relation.ITEM:
+        item = syntax.enclosing_item(source, low, high)
+        area = item.parent if item is not None and item.parent is not None else root
+    else:
+        start, end = _statement(source, low, high)
+        area = syntax.smallest_node(source, start, end)
+        area = area.parent if area.parent is not None else area
+    for node in syntax.walk(area):
+        if node.type == site.parent:
+            yield node
+
+
+def _fits(relation: Relation, start: int, end: int, low: int, high: int) -> bool:
+    if relation is Relation.SAME:
+        return (start, end) == (low, high)
+    if relation is Relation.INSIDE:
+        return low <= start and end <= high
+    if relation is Relation.AROUND:
+        return start <= low and high <= end
+    return True
+
+
+def _replacement(
+    site: Site, run: Sequence[Node], bindings: dict[int, Tree], words: Sequence[str], source: bytes
+) -> Replacement | None:
+    try:
+        trees = [filled(tree, bindings, words) for tree in site.after]
+    except (KeyError, IndexError):
+        return None
+    start, end = run[0].start_byte, run[-1].end_byte
+    if not trees:
+        return Replacement(start, end, "")
+    text = text_of([with_gap(trees[0], ""), *trees[1:]])
+    return Replacement(start, end, text)

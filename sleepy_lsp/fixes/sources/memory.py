@@ -1,0 +1,45 @@
+"""What was learned from repairs, as a source: patterns whose error looks like this one, tried where they fit.
+
+Costs no model: matching takes milliseconds, and each candidate one check.
+"""
+
+from collections.abc import Iterator
+
+from sleepy_lsp.episode import Candidate
+from sleepy_lsp.fixes.memory.factory import Known, factory_patterns
+from sleepy_lsp.fixes.memory.moves import moved
+from sleepy_lsp.fixes.memory.pattern import applications
+from sleepy_lsp.fixes.sources import Proposals, Request
+from sleepy_lsp.rust.text import Edit
+
+_MOST_CANDIDATES = 24
+
+
+class MemorySource:
+    """See the module."""
+
+    name = "memory"
+
+    def propose(self, request: Request) -> Proposals:
+        seen: set[tuple[Edit, ...]] = set()
+        for candidate in self._candidates(request):
+            if candidate.edits not in seen:
+                seen.add(candidate.edits)
+                yield candidate
+                if len(seen) >= _MOST_CANDIDATES:
+                    return
+
+    def _candidates(self, request: Request) -> Iterator[Candidate]:
+        episode = request.episode
+        source = request.draft.read(episode.path)
+        for title, change in moved(episode.diagnostic, str(episode.path), source):
+            edits = tuple(Edit(episode.path, one.start, one.end, one.text) for one in change)
+            yield Candidate(edits=edits, source="memory", title=title)
+        for known in factory_patterns().get(episode.code or "", ()):
+            for change in applications(known.pattern, episode.diagnostic, str(episode.path), source):
+                edits = tuple(Edit(episode.path, one.start, one.end, one.text) for one in change)
+                yield Candidate(edits=edits, source="memory", title=_title(known))
+
+
+def _title(known: Known) -> str:
+    return f"a common repair: {known.pattern.describe()}"

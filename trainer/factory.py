@@ -1,0 +1,72 @@
+"""Mine the factory memory: the repairs that recur across this project's own training programs.
+
+    python -m trainer.factory
+
+Every program of the train split is broken by single mutations; the way back, with the error that rustc printed, gives
+a pattern. What was seen in fewer than MIN_PROGRAMS programs is dropped: it may hold a name of one program. Programs
+and koans of the other splits are never read.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from koans.mutate import Task, generate, load_programs, n_attempts
+from sleepy_lsp.fixes import memory
+from sleepy_lsp.fixes.memory.encoding import to_json
+from sleepy_lsp.fixes.memory.pattern import Pattern, learn
+from trainer.cli.koans import progress
+
+SPLIT = "train"
+MIN_PROGRAMS = 2
+_ERRORS_A_TASK = 3
+FILE = Path(memory.__file__).with_name("factory.jsonl")
+
+
+def mine(tasks: Iterable[Task]) -> list[dict[str, object]]:
+    """The recurring patterns as entries of the file, most frequent first."""
+    repairs: dict[Pattern, int] = {}
+    programs: dict[Pattern, set[str]] = {}
+    for task in tasks:
+        if len(task.operators) > 1 or task.case.fixed is None:
+            continue
+        for pattern in _patterns_of(task):
+            repairs[pattern] = repairs.get(pattern, 0) + 1
+            programs.setdefault(pattern, set()).add(task.program)
+    entries = [
+        {**to_json(pattern), "n_repairs": n, "n_programs": len(programs[pattern])}
+        for pattern, n in repairs.items()
+        if len(programs[pattern]) >= MIN_PROGRAMS
+    ]
+    return sorted(entries, key=lambda entry: (-int(str(entry["n_repairs"])), json.dumps(entry)))
+
+
+def _patterns_of(task: Task) -> set[Pattern]:
+    assert task.case.fixed is not None
+    before, after = task.case.broken.encode(), task.case.fixed.encode()
+    found = set()
+    for error in task.errors[:_ERRORS_A_TASK]:
+        pattern = learn(error, error.primary.path, before, after) if error.primary else None
+        if pattern is not None:
+            found.add(pattern)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--out", type=Path, default=FILE)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int)
+    args = parser.parse_args()
+    programs = load_programs(split=SPLIT)
+    with progress() as bar:
+        row = bar.add_task("mutations", total=n_attempts(programs, args.seed))
+        tasks = generate(programs, args.seed, jobs=args.jobs, on_tried=lambda n, _: bar.update(row, completed=n))
+        entries = mine(tasks)
+    args.out.write_text("".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries), encoding="utf-8")
+    print(f"{len(entries)} patterns from {len(programs)} programs: {args.out}")
+
+
+if __name__ == "__main__":
+    main()
