@@ -15,7 +15,7 @@ from pathlib import Path
 from koans.mutate import Task, generate, load_programs, n_attempts
 from sleepy_lsp.fixes import memory
 from sleepy_lsp.fixes.memory.encoding import to_json
-from sleepy_lsp.fixes.memory.pattern import Pattern, learn
+from sleepy_lsp.fixes.memory.pattern import Pattern, learn, quoted_names
 from trainer.cli.koans import progress
 
 SPLIT = "train"
@@ -28,28 +28,41 @@ def mine(tasks: Iterable[Task]) -> list[dict[str, object]]:
     """The recurring patterns as entries of the file, most frequent first."""
     repairs: dict[Pattern, int] = {}
     programs: dict[Pattern, set[str]] = {}
+    quoted: dict[Pattern, dict[str, list[str]]] = {}
     for task in tasks:
         if len(task.operators) > 1 or task.case.fixed is None:
             continue
-        for pattern in _patterns_of(task):
+        for pattern, words in _patterns_of(task).items():
             repairs[pattern] = repairs.get(pattern, 0) + 1
             programs.setdefault(pattern, set()).add(task.program)
+            for word in words:
+                quoted.setdefault(pattern, {}).setdefault(word, []).append(task.program)
     entries = [
-        {**to_json(pattern), "n_repairs": n, "n_programs": len(programs[pattern])}
+        {
+            **to_json(pattern),
+            "n_repairs": n,
+            "n_programs": len(programs[pattern]),
+            "words": {
+                word: len(seen)
+                for word, seen in sorted(quoted.get(pattern, {}).items())
+                if len(set(seen)) >= MIN_PROGRAMS
+            },
+        }
         for pattern, n in repairs.items()
         if len(programs[pattern]) >= MIN_PROGRAMS
     ]
     return sorted(entries, key=lambda entry: (-int(str(entry["n_repairs"])), json.dumps(entry)))
 
 
-def _patterns_of(task: Task) -> set[Pattern]:
+def _patterns_of(task: Task) -> dict[Pattern, list[str]]:
+    """The patterns of one task's repair, one for each of its first errors, with the names that the error quotes."""
     assert task.case.fixed is not None
     before, after = task.case.broken.encode(), task.case.fixed.encode()
-    found = set()
+    found = {}
     for error in task.errors[:_ERRORS_A_TASK]:
         pattern = learn(error, error.primary.path, before, after) if error.primary else None
         if pattern is not None:
-            found.add(pattern)
+            found[pattern] = quoted_names(error)
     return found
 
 

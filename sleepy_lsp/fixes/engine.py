@@ -16,6 +16,8 @@ from pathlib import Path
 from sleepy_lsp.episode import Candidate, Episode, Fix, Outcome, Verdict
 from sleepy_lsp.fixes.draft import Draft, check
 from sleepy_lsp.fixes.followup import MOST_ROUNDS, followed_up
+from sleepy_lsp.fixes.group import compatible, is_blamed
+from sleepy_lsp.fixes.nearmiss import NearMiss, best, near_miss, together
 from sleepy_lsp.fixes.rank import Rank, is_settled, may_panic, rank
 from sleepy_lsp.fixes.sources import Request, Source, SourceFailed
 from sleepy_lsp.fixes.sources.compiler import suggested
@@ -97,6 +99,7 @@ class Engine:
         self._adopted: list[Adopted] = []
         self._tried: set[tuple[str, str]] = set()
         self._held: dict[str, tuple[Rank, Fix]] = {}
+        self._near: dict[str, list[NearMiss]] = {}
 
     def cancel(self) -> None:
         """Stop as soon as possible, from any thread; `mend` then returns what it has."""
@@ -139,14 +142,19 @@ class Engine:
             problems=tuple(self._problems.values()),
         )
 
-    def fixes_for(self, source: Source, draft: Draft, episode: Episode) -> list[tuple[Rank, Fix]]:
-        """The verified fixes of one source for one error, best first. Raises CheckFailed, Cancelled."""
+    def fixes_for(
+        self, source: Source, draft: Draft, episode: Episode, *, attempts: int | None = None
+    ) -> list[tuple[Rank, Fix]]:
+        """The verified fixes of one source for one error, best first; `attempts` as in the budget if not given.
+
+        Raises CheckFailed, Cancelled.
+        """
         started = time.monotonic()
         found: list[tuple[Rank, Fix]] = []
         request = Request(
             draft=draft,
             episode=episode,
-            attempts=self._budget.attempts,
+            attempts=self._budget.attempts if attempts is None else attempts,
             seed=self._budget.seed,
             cancel=self._stop,
             on_status=lambda text: self._on_event(Event("status", text, episode)),
@@ -169,6 +177,9 @@ class Engine:
                         break
                 else:
                     self._on_event(Event("refused", f"{candidate.title}: {verdict.reason}", episode))
+                miss = near_miss(draft, candidate, verdict)
+                if miss is not None:
+                    self._near.setdefault(self._identity(draft, episode), []).append(miss)
                 try:
                     candidate = proposals.send(verdict)
                 except StopIteration:
@@ -201,7 +212,31 @@ class Engine:
                 following = self._adopt_from(source, draft, episode)
                 if following is not None:
                     return following
+        for episode in episodes:
+            following = self._adopt_second_step(draft, episode)
+            if following is not None:
+                return following
         return self._adopt_held(draft, episodes)
+
+    def _adopt_second_step(self, draft: Draft, episode: Episode) -> Draft | None:
+        """Adopt a near miss with what the sources have for the error that it brings."""
+        n_attempts = max(self._budget.attempts // 2, 1)
+        for miss in best(self._near.pop(self._identity(draft, episode), [])):
+            for source in list(self._sources):
+                self._raise_if_stopped()
+                started = time.monotonic()
+                for place, second in self.fixes_for(source, miss.after, miss.target, attempts=n_attempts):
+                    if place.doubtful:
+                        continue
+                    candidate = together(draft, miss, second.candidate)
+                    verdict = self._verdict(draft, [episode], candidate)
+                    if verdict.accepted and is_settled(draft, candidate, verdict):
+                        _, reason = rank(draft, candidate, verdict, episode.path)
+                        seconds = time.monotonic() - started
+                        return self._adopt(
+                            draft, [Fix(candidate, verdict, (episode,), reason, second.attempts, seconds)]
+                        )
+        return None
 
     def _adopt_together(self, draft: Draft, episodes: Sequence[Episode]) -> Draft | None:
         """Adopt, after one compile, every error's only or sure suggestion of rustc's, where they hold together."""
@@ -217,7 +252,7 @@ class Engine:
                 self._tried.add(key)
                 if not may_panic(draft, sure[0]) and refused_unchecked(draft, [episode], sure[0]) is None:
                     chosen.setdefault(sure[0], []).append(episode)
-        group = _compatible(chosen)
+        group = compatible(chosen)
         started = time.monotonic()
         while len(group) > 1 or (group and len(episodes) == 1):
             targets = [episode for candidate in group for episode in chosen[candidate]]
@@ -232,7 +267,7 @@ class Engine:
                     _, reason = rank(draft, candidate, verdict, chosen[candidate][0].path)
                     fixes.append(Fix(candidate, verdict, tuple(chosen[candidate]), reason, 1, seconds))
                 return self._adopt(draft, fixes)
-            fewer = [candidate for candidate in group if not _is_blamed(candidate, chosen[candidate], verdict)]
+            fewer = [candidate for candidate in group if not is_blamed(candidate, chosen[candidate], verdict)]
             group = fewer if len(fewer) < len(group) else []
         return None
 
@@ -347,29 +382,3 @@ def _moved(draft: Draft, held: Mapping[str, tuple[Rank, Fix]], edits: Sequence[E
             candidate = replace(fix.candidate, edits=tuple(map(moved, theirs)))
             kept[identity] = (place, replace(fix, candidate=candidate))
     return kept
-
-
-def _compatible(candidates: Mapping[Candidate, Sequence[Episode]]) -> list[Candidate]:
-    """Those candidates, in order, whose edits do not touch what an earlier one edits."""
-    taken: dict[Path, list[tuple[int, int]]] = {}
-    kept = []
-    for candidate in candidates:
-        clash = any(
-            edit.start <= end and start <= edit.end
-            for edit in candidate.edits
-            for start, end in taken.get(edit.path, ())
-        )
-        if not clash:
-            kept.append(candidate)
-            for edit in candidate.edits:
-                taken.setdefault(edit.path, []).append((edit.start, edit.end))
-    return kept
-
-
-def _is_blamed(candidate: Candidate, episodes: Sequence[Episode], verdict: Verdict) -> bool:
-    """Whether a refused group should be tried without `candidate`: its target stands, or its file has new errors."""
-    messages = {(error.code, error.message) for error in verdict.after}
-    if any((episode.code, episode.diagnostic.message) in messages for episode in episodes):
-        return True
-    files = {str(edit.path) for edit in candidate.edits}
-    return any(span.path in files for error in verdict.revealed for span in error.spans if span.is_primary)

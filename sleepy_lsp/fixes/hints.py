@@ -4,6 +4,8 @@ A hint speaks about the code, never about a program. It names the usual ways out
 small model knows how to write each of them but not which one an error calls for. Measured in docs/answer-formats.md.
 """
 
+import re
+
 from sleepy_lsp.episode import Episode
 from sleepy_lsp.rust.families import Family
 
@@ -99,6 +101,52 @@ _FAMILY_HINTS = {
 }
 
 
+# What a message says beyond its code decides between the ways out; the first that matches speaks.
+_MESSAGE_HINTS: tuple[tuple[str, str, str], ...] = (
+    (
+        "E0599",
+        r"`(map_err|or_else|unwrap_err|expect_err|err)` found for enum `(std::option::)?Option",
+        "An Option has no error to change: give it one with `.ok_or(...)` or `.ok_or_else(|| ...)` instead.",
+    ),
+    (
+        "E0599",
+        r"`ok_or(_else)?` found for enum `(std::result::)?Result",
+        "A Result has an error already: change it with `.map_err(|_| ...)` instead.",
+    ),
+    (
+        "E0599",
+        r"found for enum `(std::option::)?(Option|Result)",
+        "Call it on the value inside: hand the missing value or the error on with `?`, or use `.map(|x| ...)`.",
+    ),
+    (
+        "E0277",
+        r"the `\?` operator can only be used",
+        "Make the function return Result or Option as `?` needs: end it with `Ok(...)` or `Some(...)`, and write "
+        "`return Ok(())` where it returned nothing.",
+    ),
+    (
+        "E0277",
+        r"`\?` couldn't convert",
+        "Turn the error into the function's own with `.map_err(...)` before the `?`, or implement `From` for it.",
+    ),
+    ("E0277", r"cannot be indexed by", "Index with usize: `as usize`, or `usize::try_from`."),
+    (
+        "E0277",
+        r"cannot be (sent|shared) between threads",
+        "Between threads use Arc instead of Rc, and Mutex with `.lock().unwrap()` instead of RefCell and Cell.",
+    ),
+    ("E0277", r"can't compare", "Compare values of one type: dereference or borrow one side."),
+    (
+        "E0277",
+        r"cannot (add|subtract|multiply|divide|calculate)",
+        "Bring both operands to one type with `from` or `as`.",
+    ),
+)
+
+
 def hint(episode: Episode) -> str:
     """The hint for an error; empty when there is none."""
+    for code, pattern, text in _MESSAGE_HINTS:
+        if code == episode.code and re.search(pattern, episode.diagnostic.message):
+            return text
     return _FAMILY_HINTS.get(episode.family) or _HINTS.get(episode.code or "", "")

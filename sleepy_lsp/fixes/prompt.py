@@ -5,6 +5,7 @@ attempts share (excerpts, compiler text), then what differs by attempt: the work
 to the first difference.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,8 +24,9 @@ the error and keeps what the program does. Never delete working code, never writ
 or unsafe, never add #[allow]. Reply with one ```rust block."""
 
 _MOST_LINES = 14
-# Notes that say where in the standard library something is, or what could be switched on.
-_NO_USE = ("required for", "`#[", "the full name", "this error originates", "the full type")
+# Notes on where in the standard library something is or what could be switched on, and guesses at a method's name by
+# its letters: a model that is told that `map_or` looks like `map_err` writes `map_or`.
+_NO_USE = re.compile(r"^(required for|`#\[|the full (name|type)|this error originates)|but with different arguments")
 
 TAIL_ITEM = (
     "Write the corrected code: the whole function, or the whole struct, enum, impl or use line, of what changes."
@@ -64,7 +66,7 @@ def compiler_text(draft: Draft, episode: Episode) -> str:
     for span in sorted(diagnostic.spans, key=lambda span: not span.is_primary):
         lines += _labelled(draft, span)
     for note in diagnostic.notes:
-        if any(span.replacement is not None for span in note.spans) or note.message.startswith(_NO_USE):
+        if any(span.replacement is not None for span in note.spans) or _NO_USE.search(note.message):
             continue
         lines.append(f"{note.level}: {note.message}")
         for span in note.spans:

@@ -37,7 +37,7 @@ from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
 
 # A repair that touches more places than this, or a larger run, is not one idea.
 _MOST_SITES, _LARGEST_RUN_TOKENS, _LARGEST_RUN_BYTES = 3, 60, 2000
-_MOST_PLACES = 8
+_MOST_PLACES = 4
 _MOST_SPANS = 6
 
 

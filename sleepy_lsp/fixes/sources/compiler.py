@@ -20,6 +20,7 @@ from sleepy_lsp.rust.text import Edit
 
 _HOLE = re.compile(r"/\* ([^*]+) \*/")
 _MOST_FILLINGS = 4
+_DERIVABLE = frozenset({"Clone", "Debug", "Default", "Hash", "Ord", "PartialEq", "PartialOrd"})
 # What rustc prints for the text of an `expect` that it suggests.
 _REASON = ('"REASON"', '"value should be present"')
 
@@ -53,6 +54,27 @@ def suggested(draft: Draft, diagnostic: Diagnostic) -> Iterator[Candidate]:
                     title=_title(suggestion),
                     applicability=suggestion.applicability,
                 )
+    derived = _derive_in_words(draft, diagnostic)
+    if derived is not None and derived.edits not in seen:
+        yield derived
+
+
+def _derive_in_words(draft: Draft, diagnostic: Diagnostic) -> Candidate | None:
+    """The derive that a missing method calls for; rustc names the trait and marks the type, and suggests no edit."""
+    said = "\n".join(note.message for note in diagnostic.notes)
+    trait = re.search(r"perhaps you need to implement it:\s*candidate #1: `(\w+)`", said)
+    marked = next((span for span in diagnostic.spans if "not found for this" in (span.label or "")), None)
+    if trait is None or trait[1] not in _DERIVABLE or marked is None or not draft.shadow.contains(Path(marked.path)):
+        return None
+    path = Path(marked.path)
+    source = draft.read(path)
+    item = syntax.enclosing_item(source, marked.byte_start, marked.byte_end)
+    if item is None or item.type not in ("struct_item", "enum_item"):
+        return None
+    indent = source[source.rfind(b"\n", 0, item.start_byte) + 1 : item.start_byte].decode()
+    edit = Edit(path, item.start_byte, item.start_byte, f"#[derive({trait[1]})]\n{indent}")
+    title = f"derive `{trait[1]}` for `{syntax.name_of(item)}`"
+    return Candidate(edits=(edit,), source="compiler", title=title, applicability=Applicability.MAYBE_INCORRECT)
 
 
 def _edits(draft: Draft, suggestion: Suggestion) -> tuple[Edit, ...] | None:

@@ -6,13 +6,13 @@ Costs no model: matching takes milliseconds, and each candidate one check.
 from collections.abc import Iterator
 
 from sleepy_lsp.episode import Candidate
-from sleepy_lsp.fixes.memory.factory import Known, factory_patterns
+from sleepy_lsp.fixes.memory.factory import Known, likely
 from sleepy_lsp.fixes.memory.moves import moved
-from sleepy_lsp.fixes.memory.pattern import applications
+from sleepy_lsp.fixes.memory.pattern import applications, quoted_names
 from sleepy_lsp.fixes.sources import Proposals, Request
 from sleepy_lsp.rust.text import Edit
 
-_MOST_CANDIDATES = 24
+_MOST_CANDIDATES = 16
 
 
 class MemorySource:
@@ -35,7 +35,7 @@ class MemorySource:
         for title, change in moved(episode.diagnostic, str(episode.path), source):
             edits = tuple(Edit(episode.path, one.start, one.end, one.text) for one in change)
             yield Candidate(edits=edits, source="memory", title=title)
-        for known in factory_patterns().get(episode.code or "", ()):
+        for known in likely(episode.code or "", quoted_names(episode.diagnostic)):
             for change in applications(known.pattern, episode.diagnostic, str(episode.path), source):
                 edits = tuple(Edit(episode.path, one.start, one.end, one.text) for one in change)
                 yield Candidate(edits=edits, source="memory", title=_title(known))

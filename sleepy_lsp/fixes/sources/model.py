@@ -6,7 +6,7 @@ only. The plan mixes one statement's new text (short, and the model does change 
 statement can't mend), and fresh samples with second thoughts; docs/answer-formats.md has the measurements.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sleepy_lsp.episode import Candidate, Outcome
@@ -49,6 +49,8 @@ PLAN: tuple[Attempt, ...] = (
 
 # Once an answer mends the error in a way that the engine has doubts about, this many more are given.
 _SECOND_THOUGHTS = 2
+# An answer that has copied so many lines beyond the last place that the error marks is not going to change any.
+_COPIED_PAST = 2
 # A rewritten item is about as long as the item; one token of Rust is about three bytes.
 _BYTES_A_TOKEN, _SPARE_TOKENS, _MOST_TOKENS = 3, 160, 1400
 
@@ -100,6 +102,7 @@ class ModelSource:
 
     def _ask(self, request: Request, shown: Context, tail: str, region: Region, temperature: float, seed: int) -> str:
         size = region.end - region.start
+        stop = _until_useless(request.draft, shown) if region == shown.focus else is_complete
         try:
             answer = self._client.complete(
                 prompt.messages(request.draft, request.episode, shown, tail),
@@ -108,7 +111,7 @@ class ModelSource:
                 seed=seed,
                 adapter=self._adapter,
                 cancel=request.cancel,
-                on_text=is_complete,
+                on_text=stop,
             )
         except LlmCancelled as exc:
             raise Cancelled("stopped at the caller's wish") from exc
@@ -130,6 +133,26 @@ def _tail(draft: Draft, attempt: Attempt, part: Region | None, refusal: str) -> 
 def is_complete(text: str) -> bool:
     """Whether the answer's code block has been closed: what follows would be explanation."""
     return text.count("```") >= 2 and text.rstrip().endswith("```")
+
+
+def _until_useless(draft: Draft, shown: Context) -> Callable[[str], bool]:
+    """Whether to stop an answer of whole items: it is complete, or it copies the item past where the error is.
+
+    A small model often does, mistake included, and a long item costs ten seconds of output.
+    """
+    focus = shown.focus
+    text = draft.read(focus.path)
+    marked = [part.end for part in shown.parts if part.path == focus.path and focus.start <= part.end <= focus.end]
+    n_marked = text[focus.start : max(marked, default=focus.end)].count(b"\n") + 1
+    original = [line.split() for line in text[focus.start : focus.end].decode(errors="replace").split("\n")]
+
+    def useless(answer: str) -> bool:
+        _, fence, code = answer.partition("```rust\n")
+        lines = [line.split() for line in code.split("\n")[:-1]] if fence else []
+        copied = len(lines) > n_marked + _COPIED_PAST and lines == original[: len(lines)]
+        return copied or is_complete(answer)
+
+    return useless
 
 
 def title(draft: Draft, edits: Sequence[Edit]) -> str:

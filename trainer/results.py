@@ -1,0 +1,199 @@
+"""docs/RESULTS.md from the committed runs: every rate with its interval, the seven, every failure.
+
+    python -m trainer.results
+
+Reads each `benchmarks/eval/SET-STRATEGY/` (`run.json`, `results.jsonl`) and writes the page; a number that is not in
+those files is not on it.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from koans.koan import FAMILIES, KOANS_DIR
+from trainer import stats, summary
+from trainer.evaluate import STRATEGIES, Result, read_results
+
+ROOT = KOANS_DIR.parent
+RUNS_DIR, PAGE = ROOT / "benchmarks" / "eval", ROOT / "docs" / "RESULTS.md"
+THE_SEVEN = {
+    "bc_003": "mutable borrow while an immutable one lives",
+    "bc_005": "two mutable borrows",
+    "bc_010": "returning a reference to a local",
+    "tb_002": "missing Clone",
+    "tb_007": "missing Hash",
+    "tb_008": "missing Ord",
+    "rh_004": "Option to Result",
+}
+SETS = {
+    "frozen": "30 koans that nothing was ever tuned on",
+    "dev": "100 koans that prompts and hints were tuned on",
+    "generated": "200 tasks sampled from those that mutations make of the dev programs",
+}
+TARGETS = {"frozen": (29, 30), "dev": (90, 100), "generated": (184, 200)}
+_MOST_TRIED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RunOnDisk:
+    cases: str
+    strategy: str
+    results: list[Result]
+    n_cases: int
+    about: dict[str, object]
+
+
+def load_runs(folder: Path) -> list[RunOnDisk]:
+    """The runs in a folder, by set and strategy."""
+    found = []
+    for cases in SETS:
+        for strategy in STRATEGIES:
+            path = folder / f"{cases}-{strategy}"
+            if (path / "results.jsonl").exists():
+                about = json.loads((path / "run.json").read_text(encoding="utf-8"))
+                results = sorted(read_results(path / "results.jsonl"), key=lambda result: result.id)
+                found.append(RunOnDisk(cases, strategy, results, about["n_cases"], about))
+    return found
+
+
+def page(runs: Sequence[RunOnDisk]) -> str:
+    return "\n".join([*_head(runs), *_tables(runs), *_comparisons(runs), *_the_seven(runs), *_failures(runs)]) + "\n"
+
+
+def _head(runs: Sequence[RunOnDisk]) -> Iterator[str]:
+    yield "# Results\n"
+    yield "Made by `python -m trainer.results` from the files in `benchmarks/eval/`; not edited by hand. Rates are the"
+    yield "share of programs that compile in the end and pass tests that no source of fixes has seen, with Wilson 95 %"
+    yield "intervals. `attempts` are answers of the model. Seconds are those of the machine named in each run's"
+    yield "`summary.json`, which had other work to do at times.\n"
+    for cases, about in SETS.items():
+        if any(run.cases == cases for run in runs):
+            yield f"- **{cases}**: {about}."
+    yield ""
+
+
+def _tables(runs: Sequence[RunOnDisk]) -> Iterator[str]:
+    for cases in dict.fromkeys(run.cases for run in runs):
+        yield f"## {cases}\n"
+        names = [
+            name
+            for name in FAMILIES
+            if any(r.family == name for run in runs if run.cases == cases for r in run.results)
+        ]
+        yield "| strategy | " + " | ".join(names) + " | all | 95 % interval | median s | p95 s | median attempts |"
+        yield "|---" * (len(names) + 6) + "|"
+        for run in runs:
+            if run.cases == cases:
+                yield _row(run, names)
+        yield ""
+        full = next((run for run in runs if run.cases == cases and run.strategy == "full"), None)
+        if full is not None:
+            yield from _about_full(full)
+
+
+def _row(run: RunOnDisk, names: Sequence[str]) -> str:
+    cells = []
+    for name in names:
+        own = [result for result in run.results if result.family == name]
+        cells.append(f"{sum(result.passed for result in own)}/{len(own)}")
+    rate = stats.Rate(sum(result.passed for result in run.results), len(run.results))
+    low, high = rate.interval
+    seconds = [result.seconds for result in run.results]
+    attempts = stats.median([result.attempts for result in run.results if result.passed])
+    shown = "–" if attempts is None else f"{attempts:g}"
+    partial = "" if len(run.results) == run.n_cases else f" (of {run.n_cases}, unfinished)"
+    return (
+        f"| `{run.strategy}` | {' | '.join(cells)} | {rate.passed}/{rate.n}{partial} | {low:.1%} – {high:.1%} "
+        f"| {stats.median(seconds):.1f} | {stats.percentile(seconds, 95):.1f} | {shown} |"
+    )
+
+
+def _about_full(run: RunOnDisk) -> Iterator[str]:
+    passed = sum(result.passed for result in run.results)
+    wanted, of = TARGETS[run.cases]
+    complete = len(run.results) == run.n_cases
+    verdict = "reached" if complete and passed * of >= wanted * run.n_cases else "missed" if complete else "unfinished"
+    yield f"Target for `full`: {wanted} of {of}: **{verdict}**. Mended by: "
+    yield ", ".join(f"{source} {n}" for source, n in summary.sources(run.results).items()) + "."
+    entry = summary.summarise(run.results)
+    repeats = entry["repeat_error_rate"]
+    yield (
+        f"Repeat-error rate {repeats['passed']}/{repeats['n']}; prompt tokens {entry['mean_prompt_tokens']} a case, "
+        f"{entry['mean_cached_tokens']} of them cached, output tokens {entry['mean_output_tokens']}; "
+        f"to a verified fix median {entry['median_seconds_to_fix']:.1f} s, p95 {entry['p95_seconds_to_fix']:.1f} s.\n"
+    )
+
+
+def _comparisons(runs: Sequence[RunOnDisk]) -> Iterator[str]:
+    yield "## Comparisons, paired\n"
+    yield "| cases | A | B | only A | only B | B − A | 95 % interval | exact McNemar p |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for cases in dict.fromkeys(run.cases for run in runs):
+        own = {run.strategy: {r.id: r.passed for r in run.results} for run in runs if run.cases == cases}
+        for a in own:
+            if a == "full" or "full" not in own:
+                continue
+            shared = sorted(own[a].keys() & own["full"].keys())
+            if shared:
+                found = stats.compare([own[a][i] for i in shared], [own["full"][i] for i in shared])
+                low, high = found.interval
+                yield (
+                    f"| {cases} (n = {found.n}) | `{a}` | `full` | {found.only_a} | {found.only_b} "
+                    f"| {found.difference:+.1%} | {low:+.1%} – {high:+.1%} | {found.p_value:.2g} |"
+                )
+    yield ""
+
+
+def _the_seven(runs: Sequence[RunOnDisk]) -> Iterator[str]:
+    own = {run.strategy: {r.id: r for r in run.results} for run in runs if run.cases == "frozen"}
+    if not own:
+        return
+    yield "## The seven that an earlier system never solved\n"
+    yield "| koan | meaning | " + " | ".join(f"`{name}`" for name in own) + " |"
+    yield "|---" * (len(own) + 2) + "|"
+    for koan, meaning in THE_SEVEN.items():
+        yield f"| {koan} | {meaning} | " + " | ".join(_outcome(own[name].get(koan)) for name in own) + " |"
+    yield ""
+
+
+def _outcome(result: Result | None) -> str:
+    if result is None:
+        return "not run"
+    return f"solved ({result.source}, {result.attempts} answers)" if result.passed else "not solved"
+
+
+def _failures(runs: Sequence[RunOnDisk]) -> Iterator[str]:
+    yield "## What `full` did not mend\n"
+    yield "Of the frozen koans only the error codes are shown, so that reading this page tunes nothing.\n"
+    for run in runs:
+        if run.strategy != "full":
+            continue
+        yield f"### {run.cases}\n"
+        for result in run.results:
+            if result.passed:
+                continue
+            left = ", ".join(code or "no code" for code, _ in result.remaining) or "its tests fail"
+            yield f"- **{result.id}** ({left}; {result.attempts} answers)"
+            if run.cases != "frozen":
+                yield from (f"  - {_one_line(text)}" for text in result.tried[-_MOST_TRIED:])
+        yield ""
+
+
+def _one_line(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 180 else f"{text[:177]}..."
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--runs", type=Path, default=RUNS_DIR)
+    parser.add_argument("--out", type=Path, default=PAGE)
+    args = parser.parse_args()
+    args.out.write_text(page(load_runs(args.runs)), encoding="utf-8")
+    print(args.out)
+
+
+if __name__ == "__main__":
+    main()
