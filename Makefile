@@ -30,7 +30,7 @@ lint: $(INSTALLED)
 	$(BIN)/mypy
 
 bench: $(INSTALLED)  ## everything in benchmarks/ (about an hour: the model is the slow part)
-	for name in startup compiler_source memory model_source formats; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	for name in startup compiler_source memory journal model_source formats; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

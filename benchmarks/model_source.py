@@ -24,6 +24,7 @@ from sleepy_lsp import paths, settings
 from sleepy_lsp.fixes.draft import check
 from sleepy_lsp.fixes.engine import Budget, Engine
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
+from sleepy_lsp.fixes.sources.memory import MemorySource
 from sleepy_lsp.fixes.sources.model import ModelSource
 from sleepy_lsp.llm.client import Answer, Client, open_client
 from sleepy_lsp.rust.shadow import Shadow
@@ -36,9 +37,9 @@ Solved = tuple[str, list[Answer], bool]
 
 
 def with_engine(client: Client, shadow: Shadow, path: Path) -> Solved:
-    """Both sources, as a user gets them."""
+    """All sources, as a user gets them."""
     source = ModelSource(client)
-    report = Engine(shadow, [CompilerSource(), source], Budget(seconds=600, attempts=ATTEMPTS)).mend()
+    report = Engine(shadow, [CompilerSource(), MemorySource(), source], Budget(seconds=600, attempts=ATTEMPTS)).mend()
     text = report.overlay.get(path, shadow.read(path)).decode()
     return text, source.answers, not report.after
 

@@ -179,11 +179,15 @@ class Evaluation:
 
         with ThreadPoolExecutor(jobs) as pool:
             waiting = [pool.submit(work, case) for case in cases if case.id not in done]
-            for future in as_completed(waiting):
-                result = future.result()
-                if result is not None:
-                    self._write(result)
-                    on_done(result)
+            try:
+                for future in as_completed(waiting):
+                    result = future.result()
+                    if result is not None:
+                        self._write(result)
+                        on_done(result)
+            except BaseException:
+                self.cancel()  # or the pool would work through all other cases before it lets the error out
+                raise
 
     def _evaluate(self, case: Case, client: Client | None) -> Result | None:
         """None when stopped before the end."""

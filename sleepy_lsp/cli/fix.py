@@ -20,6 +20,7 @@ from sleepy_lsp.fixes.apply import ApplyFailed, apply
 from sleepy_lsp.fixes.engine import Adopted, Budget, Engine, Event, Report
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
+from sleepy_lsp.fixes.sources.memory import MemorySource
 from sleepy_lsp.rust.errors import Cancelled, CheckFailed
 from sleepy_lsp.rust.shadow import Shadow
 from sleepy_lsp.settings import Settings
@@ -100,14 +101,13 @@ def _budget(chosen: Settings) -> Budget:
 
 
 def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[Source], list[str]]:
-    """The sources that the user chose, cheapest first, and why one can't work; the others go on without it.
-
-    Memory has nothing to say before it has learned something.
-    """
+    """The sources that the user chose, cheapest first, and why one can't work; the others go on without it."""
     sources: list[Source] = []
     problems: list[str] = []
     if "compiler" in chosen.sources:
         sources.append(CompilerSource())
+    if "memory" in chosen.sources:
+        sources.append(MemorySource())
     if "model" in chosen.sources:
         from sleepy_lsp.fixes.sources.model import ModelSource
         from sleepy_lsp.llm.client import open_client

@@ -17,6 +17,7 @@ from rich.text import Text
 from sleepy_lsp.cli.fix import diff_of
 from sleepy_lsp.fixes.engine import Adopted, Event, Report
 from sleepy_lsp.rust.shadow import Shadow
+from sleepy_lsp.settings import SOURCES
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -62,7 +63,7 @@ class View:
     def _show_fix(self, adopted: Adopted) -> None:
         fix = adopted.fix
         episode, candidate = fix.episodes[0], fix.candidate
-        origin = {"compiler": "rustc suggestion", "memory": "your fixes", "model": "model"}[candidate.source]
+        origin = {"compiler": "rustc suggestion", "memory": "known repair", "model": "model"}[candidate.source]
         self._out.print()
         self._out.print(Text.assemble((f"{episode.place} ", "bold"), (episode.headline, "red")))
         self._out.print(Text.assemble(("  ✓ ", "green"), candidate.title, (f" — checked, {origin}", "dim")))
@@ -101,13 +102,13 @@ class View:
         if not report.before and not report.adopted:
             return
         table = Table(title=None, box=None, header_style="bold", pad_edge=False)
-        for name in ("file", "errors", "left", "rustc", "model", "seconds"):
+        for name in ("file", "errors", "left", "rustc", "known", "model", "seconds"):
             table.add_column(name, justify="left" if name == "file" else "right")
         paths = [*(e.path for e in report.before), *(e.path for e in report.after)]
         paths += [path for adopted in report.adopted for path in adopted.texts]
         for path in sorted(dict.fromkeys(paths)):
             fixes = [a.fix for a in report.adopted if a.fix.episodes[0].path == path]
-            by_source = [sum(fix.candidate.source == name for fix in fixes) for name in ("compiler", "model")]
+            by_source = [sum(fix.candidate.source == name for fix in fixes) for name in SOURCES]
             table.add_row(
                 path.relative_to(self._shadow.root).as_posix() if path.is_relative_to(self._shadow.root) else str(path),
                 str(sum(e.path == path for e in report.before)),

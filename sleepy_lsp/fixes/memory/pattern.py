@@ -8,14 +8,18 @@ run and the error's spans, so that a repair of the marked expression is not trie
 
 import enum
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from tree_sitter import Node
 
 from sleepy_lsp.fixes.memory.trees import (
+    COMMENTS,
+    DEEPEST,
     LISTS,
+    Bindings,
     Branch,
     Hole,
     Leaf,
@@ -26,6 +30,7 @@ from sleepy_lsp.fixes.memory.trees import (
     from_node,
     is_named,
     match_trees,
+    plain_gap,
     size,
     sort_of,
     subtrees,
@@ -39,6 +44,8 @@ from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
 _MOST_SITES, _LARGEST_RUN_TOKENS, _LARGEST_RUN_BYTES = 3, 60, 2000
 _MOST_PLACES = 4
 _MOST_SPANS = 6
+# In a file of 20,000 lines a pattern is looked for among this many runs, the nearest to the error.
+_MOST_RUNS = 300
 
 
 class Relation(enum.StrEnum):
@@ -129,15 +136,14 @@ def learn(diagnostic: Diagnostic, path: str, before: bytes, after: bytes) -> Pat
     if not spans or not 0 < len(runs) <= _MOST_SITES:
         return None
     words = quoted_names(diagnostic)
+    if any(sum(map(size, (*run.old, *run.new))) > _LARGEST_RUN_TOKENS for run in runs):
+        return None
     sites = []
-    abstraction = _Abstraction([tree for run in runs for tree in run.old], words)
-    for run in runs:
-        if sum(map(size, (*run.old, *run.new))) > _LARGEST_RUN_TOKENS:
-            return None
+    abstraction = _Abstraction(words)
+    olds = [abstraction.of_old(run.old, run.new) for run in runs]  # all of them first: they say which holes there are
+    for run, old in zip(runs, olds, strict=True):
         relation, span = _relation(before, run.start, run.end, spans)
-        sites.append(
-            Site(run.parent, abstraction.kept(run.old, run.new), abstraction.kept(run.new, run.old), relation, span)
-        )
+        sites.append(Site(run.parent, old, abstraction.of_new(run.new), relation, span))
     sites.sort(key=lambda site: list(Relation).index(site.relation))
     shape = shape_of(diagnostic) if _has_words(sites) else ""
     return Pattern(diagnostic.code or "", shape, tuple(sites)) if _is_anchored(sites) else None
@@ -170,7 +176,7 @@ class _Run:
     """Bytes of the old run."""
 
 
-def _differences(old: Node, new: Node, before: bytes, after: bytes) -> list[_Run]:
+def _differences(old: Node, new: Node, before: bytes, after: bytes, depth: int = 0) -> list[_Run]:
     """The smallest runs of siblings that differ between two trees of the same kind."""
     olds, news = _children(old), _children(new)
     if len(olds) == len(news) and all(a.type == b.type for a, b in zip(olds, news, strict=True)):
@@ -179,10 +185,10 @@ def _differences(old: Node, new: Node, before: bytes, after: bytes) -> list[_Run
         for a, b in zip(olds, news, strict=True):
             if syntax.tokens(a) != syntax.tokens(b):
                 n_changed += 1
-                if not a.children or not b.children:
+                if not a.children or not b.children or depth >= DEEPEST:
                     found.append(_run(old, [a], [b], before, after))
                 else:
-                    found += _differences(a, b, before, after)
+                    found += _differences(a, b, before, after, depth + 1)
         return found
     head = 0
     while head < min(len(olds), len(news)) and _same(olds[head], news[head]):
@@ -191,8 +197,8 @@ def _differences(old: Node, new: Node, before: bytes, after: bytes) -> list[_Run
     while tail < min(len(olds), len(news)) - head and _same(olds[-1 - tail], news[-1 - tail]):
         tail += 1
     middle_old, middle_new = olds[head : len(olds) - tail], news[head : len(news) - tail]
-    if len(middle_old) == len(middle_new) == 1 and middle_old[0].type == middle_new[0].type:
-        return _differences(middle_old[0], middle_new[0], before, after)
+    if len(middle_old) == len(middle_new) == 1 and middle_old[0].type == middle_new[0].type and depth < DEEPEST:
+        return _differences(middle_old[0], middle_new[0], before, after, depth + 1)
     if old.type in LISTS:
         if not middle_old:  # something to hold on to: the neighbour before, else the one behind
             if head:
@@ -207,7 +213,7 @@ def _differences(old: Node, new: Node, before: bytes, after: bytes) -> list[_Run
 
 
 def _children(node: Node) -> list[Node]:
-    return [child for child in node.children if child.type not in ("line_comment", "block_comment")]
+    return [child for child in node.children if child.type not in COMMENTS]
 
 
 def _same(one: Node, other: Node) -> bool:
@@ -262,25 +268,32 @@ def _statement(source: bytes, start: int, end: int) -> tuple[int, int]:
 class _Abstraction:
     """Turns what both sides of a repair have into holes, with the same number everywhere in the pattern."""
 
-    def __init__(self, old: Sequence[Tree], words: Sequence[str]):
-        self._old = {tree for one in old for tree in subtrees(one) if is_named(tree)}
+    def __init__(self, words: Sequence[str]):
         self._words = {word: index for index, word in enumerate(words)}
         self._numbers: dict[Tree, int] = {}
 
-    def kept(self, trees: Sequence[Tree], others: Sequence[Tree]) -> tuple[Tree, ...]:
-        """`trees` with a hole for each largest subtree that `others` (the other side) has too."""
-        shared = {tree for one in others for tree in subtrees(one) if is_named(tree)} & self._old
-        return tuple(self._abstracted(tree, shared) for tree in trees)
+    def of_old(self, old: Sequence[Tree], new: Sequence[Tree]) -> tuple[Tree, ...]:
+        """`old` with a hole for each largest subtree that `new` has too."""
+        shared = _named_subtrees(old) & _named_subtrees(new)
+        return tuple(self._abstracted(tree, shared) for tree in old)
 
-    def _abstracted(self, tree: Tree, shared: set[Tree]) -> Tree:
+    def of_new(self, new: Sequence[Tree]) -> tuple[Tree, ...]:
+        """`new` with the holes that an old side has; any other could never be filled."""
+        return tuple(self._abstracted(tree, self._numbers.keys()) for tree in new)
+
+    def _abstracted(self, tree: Tree, shared: Collection[Tree]) -> Tree:
         if isinstance(tree, Leaf) and is_named(tree) and tree.text in self._words:
-            return Word(self._words[tree.text], tree.kind, tree.gap)
+            return Word(self._words[tree.text], tree.kind, plain_gap(tree.gap))
         if tree in shared:
             number = self._numbers.setdefault(tree, len(self._numbers) + 1)
-            return Hole(number, sort_of(tree), first_gap(tree))
+            return Hole(number, sort_of(tree), plain_gap(first_gap(tree)))
         if isinstance(tree, Branch):
             return Branch(tree.kind, tuple(self._abstracted(child, shared) for child in tree.children))
-        return tree
+        return with_gap(tree, plain_gap(first_gap(tree)))
+
+
+def _named_subtrees(trees: Sequence[Tree]) -> set[Tree]:
+    return {one for tree in trees for one in subtrees(tree) if is_named(one)}
 
 
 # --- applying
@@ -300,19 +313,28 @@ def applications(pattern: Pattern, diagnostic: Diagnostic, path: str, source: by
     seen = set()
     first, *others = pattern.sites
     for run, bindings in islice(_places(first, source, spans, words, {}), _MOST_PLACES):
-        replacements = [_replacement(first, run, bindings, words, source)]
+        found = [(first, run)]
         for site in others:
             place = next(_places(site, source, spans, words, bindings), None)
             if place is None:
                 break
             bindings = place[1]
-            replacements.append(_replacement(site, place[0], bindings, words, source))
+            found.append((site, place[0]))
         else:
-            whole = tuple(sorted((one for one in replacements if one is not None), key=lambda one: one.start))
-            apart = all(a.end <= b.start for a, b in pairwise(whole))
-            if len(whole) == len(replacements) and apart and whole not in seen:
-                seen.add(whole)
-                yield whole
+            change = _change(found, bindings, words, source)
+            if change is not None and change not in seen:
+                seen.add(change)
+                yield change
+
+
+def _change(
+    found: Sequence[tuple[Site, Sequence[Node]]], bindings: Bindings, words: Sequence[str], source: bytes
+) -> Change | None:
+    """What all sites of a pattern become together; None where that can't be said or done."""
+    made = [_replacement(site, run, bindings, words, source) for site, run in found]
+    whole = tuple(sorted((one for one in made if one is not None), key=lambda one: one.start))
+    apart = all(a.end <= b.start for a, b in pairwise(whole))
+    return whole if apart and len(whole) == len(made) else None
 
 
 def _has_words(sites: Sequence[Site]) -> bool:
@@ -340,7 +362,7 @@ def _places(
         elif len(children) == n:
             nodes.append(children)
     nodes.sort(key=lambda run: abs(run[0].start_byte - low) + abs(run[-1].end_byte - high))
-    for run in nodes:
+    for run in nodes[:_MOST_RUNS]:
         start, end = run[0].start_byte, run[-1].end_byte
         if not _fits(site.relation, start, end, low, high):
             continue
@@ -376,14 +398,22 @@ def _fits(relation: Relation, start: int, end: int, low: int, high: int) -> bool
 
 
 def _replacement(
-    site: Site, run: Sequence[Node], bindings: dict[int, Tree], words: Sequence[str], source: bytes
+    site: Site, run: Sequence[Node], bindings: Bindings, words: Sequence[str], source: bytes
 ) -> Replacement | None:
+    """None where a hole or a word of the new text is unknown, or a comment in the old one would be lost."""
     try:
         trees = [filled(tree, bindings, words) for tree in site.after]
     except (KeyError, IndexError):
         return None
+    text = text_of([with_gap(trees[0], ""), *trees[1:]]) if trees else ""
     start, end = run[0].start_byte, run[-1].end_byte
-    if not trees:
-        return Replacement(start, end, "")
-    text = text_of([with_gap(trees[0], ""), *trees[1:]])
+    if b"//" in source[start:end] or b"/*" in source[start:end]:
+        old, new = (Counter(_comments(code)) for code in (source[start:end], text.encode()))
+        if old - new:
+            return None
     return Replacement(start, end, text)
+
+
+def _comments(code: bytes) -> list[str]:
+    root = syntax.parse(code).root_node
+    return [syntax.node_text(node).strip() for node in syntax.walk(root) if node.type in COMMENTS]

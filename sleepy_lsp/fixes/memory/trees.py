@@ -1,7 +1,7 @@
 """Syntax trees as values, with holes: what patterns are made of.
 
-A Leaf is a token with the white space before it, so that a tree prints as it was written; comparing ignores that. A
-Hole stands for any subtree of its class. A Word stands for a name that the compiler's message quotes.
+A Leaf is a token with the white space and comments before it, so that a tree prints as it was written; comparing
+ignores that. A Hole stands for any subtree of its class. A Word stands for a name that the compiler's message quotes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,9 @@ from tree_sitter import Node
 
 from sleepy_lsp.rust import syntax
 
-_COMMENTS = frozenset({"line_comment", "block_comment"})
+COMMENTS = frozenset({"line_comment", "block_comment"})
+# Code nested deeper than this (a sum of a thousand terms) is one token to us: no recursion below gets deeper.
+DEEPEST = 150
 _WHOLE = frozenset({"string_literal", "raw_string_literal", "char_literal"})
 _EXPRESSIONS = frozenset("identifier self scoped_identifier macro_invocation block generic_function".split())
 _TYPES = frozenset("type_identifier primitive_type scoped_type_identifier self_type".split())
@@ -28,7 +30,7 @@ class Leaf:
     kind: str
     text: str
     gap: str = field(default="", compare=False)
-    """White space before it."""
+    """White space and comments before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +63,33 @@ Tree = Leaf | Branch | Hole | Word
 Bindings = Mapping[int, Tree]
 
 
-def from_node(node: Node, source: bytes, *, gap_from: int | None = None) -> Tree:
-    """The tree of a node; `gap_from` is where the text before it ends. Comments are left out."""
+def from_node(node: Node, source: bytes, *, gap_from: int | None = None, depth: int = 0) -> Tree:
+    """The tree of a node, which prints as the source does; `gap_from` is where the text before it ends.
+
+    Comments are no trees of their own: they are part of the gap before the token that follows.
+    """
     start = node.start_byte if gap_from is None else gap_from
-    gap = _space(source[start : node.start_byte])
-    if not node.children or node.type in _WHOLE:
-        return Leaf(node.type, syntax.node_text(node), gap)
+    if not node.children or node.type in _WHOLE or depth >= DEEPEST:
+        return Leaf(node.type, syntax.node_text(node), _decoded(source[start : node.start_byte]))
     children: list[Tree] = []
     at = start
     for child in node.children:
-        if child.type not in _COMMENTS:
-            children.append(from_node(child, source, gap_from=at))
+        if child.type not in COMMENTS:
+            children.append(from_node(child, source, gap_from=at, depth=depth + 1))
             at = child.end_byte
+    left = _decoded(source[at : node.end_byte])
+    if left.strip():  # a comment at the very end, or characters that the parser could make nothing of
+        children.append(Leaf("", "", left))
     return Branch(node.type, tuple(children))
 
 
-def _space(between: bytes) -> str:
+def _decoded(text: bytes) -> str:
+    return text.decode(errors="replace")
+
+
+def plain_gap(gap: str) -> str:
     """White space in front of a token; a comment counts as a space."""
-    text = between.decode(errors="replace")
-    return text if not text.strip() else " "
+    return gap if not gap.strip() else " "
 
 
 def kind_of(tree: Tree) -> str:
@@ -192,7 +202,10 @@ def filled(tree: Tree, bindings: Bindings, words: Sequence[str]) -> Tree:
     """The tree with its holes and words filled. Raises KeyError or IndexError where one is unknown."""
     match tree:
         case Hole(number, _, gap):
-            return with_gap(bindings[number], gap)
+            own = first_gap(bindings[number])
+            return with_gap(
+                bindings[number], own if own.strip() else gap
+            )  # the user's comment goes where its code goes
         case Word(index, kind, gap):
             return Leaf(kind, words[index], gap)
         case Branch(kind, children):

@@ -6,10 +6,11 @@ Costs no model: matching takes milliseconds, and each candidate one check.
 from collections.abc import Iterator
 
 from sleepy_lsp.episode import Candidate
-from sleepy_lsp.fixes.memory.factory import Known, likely
+from sleepy_lsp.fixes.memory.factory import likely
 from sleepy_lsp.fixes.memory.moves import moved
 from sleepy_lsp.fixes.memory.pattern import applications, quoted_names
 from sleepy_lsp.fixes.sources import Proposals, Request
+from sleepy_lsp.fixes.titles import title_of
 from sleepy_lsp.rust.text import Edit
 
 _MOST_CANDIDATES = 16
@@ -38,8 +39,4 @@ class MemorySource:
         for known in likely(episode.code or "", quoted_names(episode.diagnostic)):
             for change in applications(known.pattern, episode.diagnostic, str(episode.path), source):
                 edits = tuple(Edit(episode.path, one.start, one.end, one.text) for one in change)
-                yield Candidate(edits=edits, source="memory", title=_title(known))
-
-
-def _title(known: Known) -> str:
-    return f"a common repair: {known.pattern.describe()}"
+                yield Candidate(edits=edits, source="memory", title=title_of(request.draft, edits))

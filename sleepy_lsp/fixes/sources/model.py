@@ -15,6 +15,7 @@ from sleepy_lsp.fixes import prompt
 from sleepy_lsp.fixes.context import Context, Region, context
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.sources import Proposals, Request, SourceFailed
+from sleepy_lsp.fixes.titles import title_of
 from sleepy_lsp.llm.client import Answer, Client
 from sleepy_lsp.llm.errors import Cancelled as LlmCancelled
 from sleepy_lsp.llm.errors import LlmError
@@ -92,7 +93,7 @@ class ModelSource:
             verdict = yield Candidate(
                 edits=edits,
                 source="model",
-                title=title(request.draft, edits),
+                title=title_of(request.draft, edits),
                 adapter=self._adapter,
                 attempt=number + 1,
             )
@@ -153,20 +154,3 @@ def _until_useless(draft: Draft, shown: Context) -> Callable[[str], bool]:
         return copied or is_complete(answer)
 
     return useless
-
-
-def title(draft: Draft, edits: Sequence[Edit]) -> str:
-    """What the edits do, in a line: the text before and after for a small one, else how much is rewritten."""
-    if len(edits) == 1:
-        edit = edits[0]
-        old = " ".join(draft.read(edit.path)[edit.start : edit.end].decode(errors="replace").split())
-        new = " ".join(edit.replacement.split())
-        if not old and len(new) <= 60:
-            return f"add `{new}`"
-        if old and not new and len(old) <= 60:
-            return f"remove `{old}`"
-        if len(old) + len(new) <= 100:
-            return f"change `{old}` to `{new}`"
-    n_lines = sum(max(edit.replacement.count("\n"), 1) for edit in edits)
-    names = ", ".join(dict.fromkeys(edit.path.name for edit in edits))
-    return f"rewrite {n_lines} line{'' if n_lines == 1 else 's'} of {names}"
