@@ -5,11 +5,13 @@ asks for one item further up, a `&` at the call of a function whose signature it
 that are new; taking its suggestions for all of them makes the candidate whole.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sleepy_lsp.episode import Candidate, Verdict
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.sources.compiler import suggested
+from sleepy_lsp.rust.diagnostics import Applicability
 from sleepy_lsp.rust.text import Edit, minimal_edits
 
 MOST_ROUNDS = 3
@@ -27,16 +29,26 @@ def followed_up(draft: Draft, candidate: Candidate, verdict: Verdict) -> Candida
     overlay = draft.edited(candidate.edits)
     after = Draft(draft.shadow, overlay, verdict.after, verdict.finished, draft.all_targets)
     chosen: list[Edit] = []
+    ratings = [candidate.applicability]
     for error in verdict.revealed:
         following = next(suggested(after, error), None)
         if following is not None and not any(_touch(edit, other) for edit in following.edits for other in chosen):
             chosen += following.edits
+            ratings.append(following.applicability)
     if not chosen:
         return None
     whole = after.edited(chosen)
     paths = dict.fromkeys([*candidate.paths, *(edit.path for edit in chosen)])
     edits = tuple(edit for path in paths for edit in minimal_edits(path, draft.read(path), whole[path]))
-    return replace(candidate, edits=edits) if edits and edits != candidate.edits else None
+    if not edits or edits == candidate.edits:
+        return None
+    return replace(candidate, edits=edits, applicability=_weakest(ratings) if candidate.applicability else None)
+
+
+def _weakest(ratings: Sequence[Applicability | None]) -> Applicability:
+    """rustc is no surer of the whole than of any part of it."""
+    order = list(Applicability)
+    return max((rating or Applicability.UNSPECIFIED for rating in ratings), key=order.index)
 
 
 def _touch(one: Edit, other: Edit) -> bool:

@@ -34,7 +34,7 @@ def factory_patterns() -> dict[str, tuple[Known, ...]]:
     """By error code."""
     text = files("sleepy_lsp.fixes.memory").joinpath("factory.jsonl").read_text(encoding="utf-8")
     found: dict[str, list[Known]] = {}
-    for line in text.splitlines():
+    for line in text.removesuffix("\n").split("\n"):
         entry = json.loads(line)
         known = Known(from_json(entry), entry["n_repairs"], entry["n_programs"], entry["words"])
         found.setdefault(known.pattern.code, []).append(known)

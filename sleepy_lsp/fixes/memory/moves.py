@@ -95,17 +95,29 @@ def _indent(source: bytes, offset: int) -> str:
 
 def _computed_earlier(source: bytes, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, Change]]:
     """A marked expression bound to a name before the statement with which it conflicts."""
-    starts = sorted({statement.start_byte for span in spans for statement in list(_statements_of(source, span))[:2]})
+    around = {statement.start_byte for span in spans for statement in list(_statements_of(source, span))[:2]}
+    starts = sorted(around, reverse=True)  # the less it moves, the less can happen in between
     for span in spans:
         node = syntax.smallest_node(source, *span)
         calls = [outer for outer in syntax.ancestors(node) if outer.type in _HOISTED][:3]
         own = next(iter(_statements_of(source, span)), None)
         for expression in calls:
-            if own is None or expression.start_byte < own.start_byte or expression.parent == own:
+            if own is None or expression.start_byte < own.start_byte or _is_place(expression):
                 continue
             for start in starts:
                 if start <= own.start_byte:
                     yield _bound_before(source, expression, start)
+
+
+def _is_place(expression: Node) -> bool:
+    """Whether it stands for a place, not for its value: a copy taken earlier would be changed in its stead."""
+    parent = expression.parent
+    if parent is None or parent.type == "expression_statement":
+        return True
+    if parent.type in ("assignment_expression", "compound_assignment_expr"):
+        return parent.child_by_field_name("left") == expression
+    places = ("field_expression", "index_expression", "reference_expression", "call_expression")
+    return expression.type != "call_expression" and parent.type in places
 
 
 def _bound_before(source: bytes, expression: Node, start: int) -> tuple[str, Change]:

@@ -181,10 +181,8 @@ def _differences(old: Node, new: Node, before: bytes, after: bytes, depth: int =
     olds, news = _children(old), _children(new)
     if len(olds) == len(news) and all(a.type == b.type for a, b in zip(olds, news, strict=True)):
         found = []
-        n_changed = 0
         for a, b in zip(olds, news, strict=True):
             if syntax.tokens(a) != syntax.tokens(b):
-                n_changed += 1
                 if not a.children or not b.children or depth >= DEEPEST:
                     found.append(_run(old, [a], [b], before, after))
                 else:
@@ -372,16 +370,16 @@ def _places(
 
 
 def _parents(site: Site, source: bytes, low: int, high: int) -> Iterator[Node]:
-    root = syntax.parse(source).root_node
+    area: Node | None
     if site.relation is Relation.FILE:
-        area = root
+        area = None
     elif site.relation is Relation.ITEM:
-        item = syntax.enclosing_item(source, low, high)
-        area = item.parent if item is not None and item.parent is not None else root
+        area = syntax.enclosing_item(source, low, high)
     else:
-        start, end = _statement(source, low, high)
-        area = syntax.smallest_node(source, start, end)
-        area = area.parent if area.parent is not None else area
+        area = syntax.smallest_node(source, *_statement(source, low, high))
+    area = area or syntax.parse(source).root_node
+    if area.parent is not None and area.parent.type == site.parent:
+        yield area.parent  # its other children are neighbours; what is below those is not near
     for node in syntax.walk(area):
         if node.type == site.parent:
             yield node

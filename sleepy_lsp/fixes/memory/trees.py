@@ -203,9 +203,7 @@ def filled(tree: Tree, bindings: Bindings, words: Sequence[str]) -> Tree:
     match tree:
         case Hole(number, _, gap):
             own = first_gap(bindings[number])
-            return with_gap(
-                bindings[number], own if own.strip() else gap
-            )  # the user's comment goes where its code goes
+            return with_gap(bindings[number], own if own.strip() else gap)  # a comment goes with its code
         case Word(index, kind, gap):
             return Leaf(kind, words[index], gap)
         case Branch(kind, children):

@@ -6,7 +6,7 @@ something of that type that is in scope; rustc prints the type as a comment, `/*
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tree_sitter import Node
@@ -45,7 +45,7 @@ def suggested(draft: Draft, diagnostic: Diagnostic) -> Iterator[Candidate]:
         edits = _edits(draft, suggestion)
         if edits is None:
             continue
-        for filled in _filled(draft, edits):
+        for filled in _filled(draft, edits, _parameter_names(draft, diagnostic)):
             if filled not in seen:
                 seen.add(filled)
                 yield Candidate(
@@ -109,14 +109,28 @@ def _title(suggestion: Suggestion) -> str:
     return _GERUNDS.get(first, first) + space + rest
 
 
-def _filled(draft: Draft, edits: tuple[Edit, ...]) -> Iterator[tuple[Edit, ...]]:
-    """`edits` with every `/* Type */` replaced by a name of that type in scope; as they are when they have none."""
+def _parameter_names(draft: Draft, diagnostic: Diagnostic) -> list[str]:
+    """The names of the parameters that rustc marks in the signature of what is called."""
+    marked = [span for note in diagnostic.notes for span in note.spans if span.replacement is None]
+    texts = (
+        draft.read(Path(span.path))[span.byte_start : span.byte_end].decode(errors="replace")
+        for span in marked
+        if Path(span.path).is_absolute() and draft.shadow.contains(Path(span.path))
+    )
+    return [name[1] for text in texts if (name := re.match(r"(?:mut )?(\w+)\s*:[^:]", text))]
+
+
+def _filled(draft: Draft, edits: tuple[Edit, ...], likely: Sequence[str]) -> Iterator[tuple[Edit, ...]]:
+    """`edits` with every `/* Type */` replaced by a name in scope that may have that type, `likely` names first.
+
+    Edits without holes stay as they are.
+    """
     choices: list[list[Edit]] = []
     n_holes = 0
     for edit in edits:
         holes = [hole[1] for hole in _HOLE.finditer(edit.replacement)]
         n_holes += len(holes)
-        names = [_names_of_type(draft.read(edit.path), edit.start, hole) for hole in holes]
+        names = [_names_of_type(draft.read(edit.path), edit.start, hole, likely) for hole in holes]
         choices.append([_with_names(edit, chosen) for chosen in itertools.product(*names)])
     if n_holes == 0:
         yield edits
@@ -130,8 +144,11 @@ def _with_names(edit: Edit, names: tuple[str, ...]) -> Edit:
     return Edit(edit.path, edit.start, edit.end, _HOLE.sub(lambda _: next(left), edit.replacement))
 
 
-def _names_of_type(source: bytes, offset: int, type_text: str) -> list[str]:
-    """What the function around `offset` has of a type: parameters, annotated locals, fields of `self`, as written."""
+def _names_of_type(source: bytes, offset: int, type_text: str, likely: Sequence[str]) -> list[str]:
+    """What the function around `offset` has of a type: parameters, locals and fields of `self`, the likeliest first.
+
+    A name that the callee's parameter has too comes first, then those whose type is written down, then other locals.
+    """
     function = syntax.enclosing_item(source, offset, offset)
     if function is None:
         return []
@@ -145,6 +162,7 @@ def _names_of_type(source: bytes, offset: int, type_text: str) -> list[str]:
     if any(node.type == "self_parameter" for node in syntax.walk(function)):
         found = [(f"self.{syntax.name_of(field)}", field) for field in _own_fields(source, function)] + found
     names: list[str] = []
+    untyped: list[str] = []
     for name, node in reversed(found):
         declared = node.child_by_field_name("type")
         written = re.sub(r"\s+", "", syntax.node_text(declared)) if declared else ""
@@ -152,7 +170,10 @@ def _names_of_type(source: bytes, offset: int, type_text: str) -> list[str]:
             names.append(name)
         elif f"&{written}" == wanted:
             names.append(f"&{name}")
-    return names
+        elif not written:
+            untyped.append(f"&{name}" if wanted.startswith("&") else name)
+    names += untyped
+    return sorted(names, key=lambda name: name.lstrip("&").removeprefix("self.") not in likely)
 
 
 def _own_fields(source: bytes, function: Node) -> Iterator[Node]:
