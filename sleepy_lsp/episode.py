@@ -62,6 +62,7 @@ class Candidate:
     applicability: Applicability | None = None
     """rustc's own rating, for a compiler suggestion."""
     adapter: str | None = None
+    """The model's adapter, or the learned pattern that a candidate of the memory comes from."""
     attempt: int = 1
     """Which answer of its source this is, from 1."""
 

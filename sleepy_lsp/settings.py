@@ -28,6 +28,9 @@ class Settings:
     sources: tuple[str, ...] = SOURCES
     """Where fixes may come from: `compiler` (rustc's own suggestions), `memory` (learned from you), `model`."""
 
+    factory_memory: bool = True
+    """Whether the repair patterns that ship with sleepy are tried too, beside those learned from you."""
+
     model: str = "qwen2.5-coder-1.5b-instruct"
     """Name of a model that `sleepy model list` shows."""
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "fix": "mend the compiler errors of a file, a crate or a workspace",
     "serve": "serve an editor: the language server on stdin and stdout",
     "journal": "read, count, export and forget what was written down about your errors",
+    "memory": "what was learned from your own fixes: look at it, forget it, take it along",
     "model": "fetch, list and check the language models",
     "doctor": "say what is missing on this machine, and how to mend it",
 }

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sleepy_lsp import paths, settings
 from sleepy_lsp.fixes.apply import ApplyFailed, apply
 from sleepy_lsp.fixes.engine import Adopted, Budget, Engine, Event, Report
+from sleepy_lsp.fixes.memory.learned import Learned
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
 from sleepy_lsp.fixes.sources.memory import MemorySource
@@ -107,7 +108,16 @@ def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[
     if "compiler" in chosen.sources:
         sources.append(CompilerSource())
     if "memory" in chosen.sources:
-        sources.append(MemorySource())
+        from sleepy_lsp.cli.memory import load_memory
+        from sleepy_lsp.journal.errors import JournalError
+
+        learned: list[Learned] = []
+        try:
+            learned = load_memory()
+        except JournalError as exc:
+            problems.append(f"memory: {exc}")
+            on_event(Event("problem", problems[-1]))
+        sources.append(MemorySource(learned, factory=chosen.factory_memory))
     if "model" in chosen.sources:
         from sleepy_lsp.fixes.sources.model import ModelSource
         from sleepy_lsp.llm.client import open_client

@@ -63,7 +63,8 @@ class View:
     def _show_fix(self, adopted: Adopted) -> None:
         fix = adopted.fix
         episode, candidate = fix.episodes[0], fix.candidate
-        origin = {"compiler": "rustc suggestion", "memory": "known repair", "model": "model"}[candidate.source]
+        known = "your fixes" if candidate.adapter else "known repair"
+        origin = {"compiler": "rustc suggestion", "memory": known, "model": "model"}[candidate.source]
         self._out.print()
         self._out.print(Text.assemble((f"{episode.place} ", "bold"), (episode.headline, "red")))
         self._out.print(Text.assemble(("  ✓ ", "green"), candidate.title, (f" — checked, {origin}", "dim")))

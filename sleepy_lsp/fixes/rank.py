@@ -89,7 +89,7 @@ def rank(
     place = Rank(not sure, verdict.outcome is Outcome.PROGRESS, doubtful, cost, n_tokens)
     origin = {
         "compiler": "rustc is sure of it" if sure else "rustc's suggestion",
-        "memory": "a known repair",
+        "memory": "from your own fixes" if candidate.adapter else "a known repair",
         "model": "from the model",
     }[candidate.source]
     size = f"{n_tokens} token{'' if n_tokens == 1 else 's'} changed"

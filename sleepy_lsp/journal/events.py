@@ -34,6 +34,18 @@ class TextChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the enclosing item that the diagnostic points at."""
+
+    start: int
+    """In UTF-8 bytes from the item's start."""
+    end: int
+    is_primary: bool
+    label: str
+    """What rustc says of it; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class FixName:
     """Which fix of an episode: the `attempt`-th answer of `source`, given with `adapter`."""
 
@@ -64,6 +76,8 @@ class Seen:
     """The enclosing item as it read; empty outside all items."""
     rendered: Text
     """The diagnostic as rustc prints it."""
+    marks: tuple[Mark, ...] = ()
+    """Where in `item` it points, the primary place first."""
 
 
 @dataclass(frozen=True, slots=True)

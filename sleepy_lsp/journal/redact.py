@@ -74,7 +74,9 @@ class Redactor:
                 message = self.message(detail.message, detail.code)
                 path = self.path(detail.path, project)
                 # rustc's own text shows lines of the program between its sentences; the item has them.
-                return replace(detail, path=path, message=message, item=self._code(detail.item), rendered=Text(message))
+                return replace(
+                    detail, path=path, message=message, item=self._code(detail.item), rendered=Text(message), marks=()
+                )
             case Tried():
                 return replace(
                     detail,

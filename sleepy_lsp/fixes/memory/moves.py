@@ -167,6 +167,10 @@ def _declaration_moved_up(source: bytes, span: tuple[int, int]) -> Iterator[tupl
         for target in targets:
             if node.start_byte >= target.end_byte or (target.start_byte < node.start_byte and target != node):
                 yield f"declare `{_short(node)}` earlier", _move(source, node, target.start_byte, below=False)
+        blocks = [target.parent for target in targets]
+        for around in list(_statements_of(source, (node.start_byte, node.end_byte)))[1:]:
+            if around.parent in blocks:  # declared in a block that has ended where the use is
+                yield f"declare `{_short(node)}` earlier", _move(source, node, around.start_byte, below=False)
 
 
 def _short(node: Node) -> str:

@@ -67,7 +67,7 @@ class Site:
     """One place that a pattern changes."""
 
     parent: str
-    """The kind of node that the run lies in."""
+    """The kind of node that the run lies in; empty where the error's span alone says what is meant."""
     before: tuple[Tree, ...]
     after: tuple[Tree, ...]
     relation: Relation
@@ -92,6 +92,14 @@ class Pattern:
     def describe(self) -> str:
         """Before and after in a line, holes as `$1`."""
         return "; ".join(f"`{text_of(site.before)}` → `{text_of(site.after)}`" for site in self.sites)
+
+    def before_and_after(self) -> list[str]:
+        """The same as the lines of a diff."""
+        lines = []
+        for site in self.sites:
+            lines += [f"- {line}" for line in text_of(site.before).split("\n")]
+            lines += [f"+ {line}" for line in text_of(site.after).split("\n")]
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,7 @@ def learn(diagnostic: Diagnostic, path: str, before: bytes, after: bytes) -> Pat
     """The pattern of a repair of `diagnostic` that turned the file's text `before` into `after`; None if it is none."""
     spans = spans_of(diagnostic, path)
     runs = _differences(syntax.parse(before).root_node, syntax.parse(after).root_node, before, after)
-    if not spans or not 0 < len(runs) <= _MOST_SITES:
+    if not spans or not 0 < len(runs) <= _MOST_SITES or not all(run.old for run in runs):
         return None
     words = quoted_names(diagnostic)
     if any(sum(map(size, (*run.old, *run.new))) > _LARGEST_RUN_TOKENS for run in runs):
@@ -143,13 +151,14 @@ def learn(diagnostic: Diagnostic, path: str, before: bytes, after: bytes) -> Pat
     olds = [abstraction.of_old(run.old, run.new) for run in runs]  # all of them first: they say which holes there are
     for run, old in zip(runs, olds, strict=True):
         relation, span = _relation(before, run.start, run.end, spans)
-        sites.append(Site(run.parent, old, abstraction.of_new(run.new), relation, span))
+        parent = "" if relation is Relation.SAME and len(run.old) == 1 else run.parent
+        sites.append(Site(parent, old, abstraction.of_new(run.new), relation, span))
     sites.sort(key=lambda site: list(Relation).index(site.relation))
     shape = shape_of(diagnostic) if _has_words(sites) else ""
-    return Pattern(diagnostic.code or "", shape, tuple(sites)) if _is_anchored(sites) else None
+    return Pattern(diagnostic.code or "", shape, tuple(sites)) if is_anchored(sites) else None
 
 
-def _is_anchored(sites: Sequence[Site]) -> bool:
+def is_anchored(sites: Sequence[Site]) -> bool:
     """Whether every site can be found: by the error's span, by what is fixed in it, or by the sites before it."""
     known: set[int] = set()
     for site in sites:
@@ -353,6 +362,8 @@ def _places(
     low, high = spans[site.span]
     n = len(site.before)
     nodes: list[Sequence[Node]] = []
+    if not site.parent:
+        nodes += [[node] for node in syntax.ancestors(syntax.smallest_node(source, low, high))]
     for parent in _parents(site, source, low, high):
         children = _children(parent)
         if parent.type in LISTS or n == 1:

@@ -16,6 +16,7 @@ COMMENTS = frozenset({"line_comment", "block_comment"})
 DEEPEST = 150
 _WHOLE = frozenset({"string_literal", "raw_string_literal", "char_literal"})
 _EXPRESSIONS = frozenset("identifier self scoped_identifier macro_invocation block generic_function".split())
+_NAMES = frozenset("identifier field_identifier type_identifier shorthand_field_identifier".split())
 _TYPES = frozenset("type_identifier primitive_type scoped_type_identifier self_type".split())
 # Nodes that hold a list: a pattern may speak of a few neighbours in one and say nothing of the rest.
 LISTS = frozenset(
@@ -23,6 +24,10 @@ LISTS = frozenset(
     "field_initializer_list use_list token_tree type_arguments type_parameters trait_bounds where_clause "
     "tuple_expression array_expression ordered_field_declaration_list struct_pattern tuple_struct_pattern".split()
 )
+
+
+ANY = "any"
+"""The sort of a hole that takes every tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Hole:
 
     number: int
     sort: str
-    """`expression`, `type` or a kind of node."""
+    """`expression`, `type`, a kind of node, or ANY."""
     gap: str = field(default="", compare=False)
 
 
@@ -181,14 +186,14 @@ def _match(pattern: Tree, tree: Tree, words: Sequence[str], found: dict[int, Tre
         case Hole(number, sort):
             if number in found:
                 return found[number] == tree
-            if sort_of(tree) != sort:
+            if sort not in (ANY, sort_of(tree)):
                 return False
             found[number] = tree
             return True
         case Word(index, kind):
-            return isinstance(tree, Leaf) and tree.kind == kind and index < len(words) and tree.text == words[index]
-        case Leaf():
-            return pattern == tree
+            return isinstance(tree, Leaf) and _alike(tree.kind, kind) and tree.text in words[index : index + 1]
+        case Leaf(kind, text):
+            return isinstance(tree, Leaf) and _alike(tree.kind, kind) and tree.text == text
         case Branch(kind, children):
             return (
                 isinstance(tree, Branch)
@@ -196,6 +201,11 @@ def _match(pattern: Tree, tree: Tree, words: Sequence[str], found: dict[int, Tre
                 and len(tree.children) == len(children)
                 and _match_all(children, tree.children, words, found)
             )
+
+
+def _alike(kind: str, other: str) -> bool:
+    """Whether two kinds of leaf are one to a reader: inside a macro's tokens every name is a plain identifier."""
+    return kind == other or (kind in _NAMES and other in _NAMES)
 
 
 def filled(tree: Tree, bindings: Bindings, words: Sequence[str]) -> Tree:

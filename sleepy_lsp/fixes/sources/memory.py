@@ -1,14 +1,16 @@
 """What was learned from repairs, as a source: patterns whose error looks like this one, tried where they fit.
 
-Costs no model: matching takes milliseconds, and each candidate one check.
+The user's own come first, then statements to be moved, then the patterns that ship with the package. Costs no model:
+matching takes milliseconds, and each candidate one check.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sleepy_lsp.episode import Candidate
 from sleepy_lsp.fixes.memory.factory import likely
+from sleepy_lsp.fixes.memory.learned import Learned
 from sleepy_lsp.fixes.memory.moves import moved
-from sleepy_lsp.fixes.memory.pattern import applications, quoted_names
+from sleepy_lsp.fixes.memory.pattern import Change, applications, quoted_names
 from sleepy_lsp.fixes.sources import Proposals, Request
 from sleepy_lsp.fixes.titles import title_of
 from sleepy_lsp.rust.text import Edit
@@ -17,9 +19,13 @@ _MOST_CANDIDATES = 16
 
 
 class MemorySource:
-    """See the module."""
+    """See the module. `learned` is what the user's own repairs taught; `factory` is whether the shipped ones speak."""
 
     name = "memory"
+
+    def __init__(self, learned: Sequence[Learned] = (), *, factory: bool = True):
+        self._learned = learned
+        self._factory = factory
 
     def propose(self, request: Request) -> Proposals:
         seen: set[tuple[Edit, ...]] = set()
@@ -31,12 +37,28 @@ class MemorySource:
                     return
 
     def _candidates(self, request: Request) -> Iterator[Candidate]:
-        episode = request.episode
-        source = request.draft.read(episode.path)
-        for title, change in moved(episode.diagnostic, str(episode.path), source):
-            edits = tuple(Edit(episode.path, one.start, one.end, one.text) for one in change)
-            yield Candidate(edits=edits, source="memory", title=title)
-        for known in likely(episode.code or "", quoted_names(episode.diagnostic)):
-            for change in applications(known.pattern, episode.diagnostic, str(episode.path), source):
-                edits = tuple(Edit(episode.path, one.start, one.end, one.text) for one in change)
-                yield Candidate(edits=edits, source="memory", title=title_of(request.draft, edits))
+        episode, path = request.episode, request.episode.path
+        source = request.draft.read(path)
+        diagnostic = episode.diagnostic
+
+        def edits(change: Change) -> tuple[Edit, ...]:
+            return tuple(Edit(path, one.start, one.end, one.text) for one in change)
+
+        for own in self._own(request):
+            for change in applications(own.pattern, diagnostic, str(path), source):
+                title = f"as you did in {own.place}: {title_of(request.draft, edits(change))}"
+                yield Candidate(edits=edits(change), source="memory", title=title, adapter=own.id)
+        if not self._factory:
+            return
+        for title, change in moved(diagnostic, str(path), source):
+            yield Candidate(edits=edits(change), source="memory", title=title)
+        for known in likely(episode.code or "", quoted_names(diagnostic)):
+            for change in applications(known.pattern, diagnostic, str(path), source):
+                title = title_of(request.draft, edits(change))
+                yield Candidate(edits=edits(change), source="memory", title=title)
+
+    def _own(self, request: Request) -> list[Learned]:
+        """The user's patterns for such an error: the specific before the general, the well tried, the latest."""
+        code, project = request.episode.code or "", str(request.draft.shadow.root)
+        usable = [one for one in self._learned if one.pattern.code == code and one.applies_in(project)]
+        return sorted(usable, key=lambda one: (one.is_general, one.n_refused - one.n_taken, -one.episodes[-1]))

@@ -1,0 +1,100 @@
+"""What the user decided about the memory: patterns to forget, patterns brought along from another machine.
+
+One small JSON file beside the journal. What was learned from the journal is not in it.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sleepy_lsp import paths
+from sleepy_lsp.fixes.memory.encoding import from_json, to_json
+from sleepy_lsp.fixes.memory.learned import Learned, learned_from, pattern_id
+from sleepy_lsp.fixes.memory.pattern import Pattern
+from sleepy_lsp.journal.journal import Journal
+
+FORMAT = 1
+
+
+class MemoryFileError(Exception):
+    """A memory file can't be read; the message says which and why."""
+
+
+@dataclass(slots=True)
+class Choices:
+    forgotten: set[str] = field(default_factory=set)
+    """Ids of patterns that are offered no more."""
+    imported: list[Pattern] = field(default_factory=list)
+
+
+def choices_file() -> Path:
+    return paths.data_dir() / "memory.json"
+
+
+def load_choices() -> tuple[Choices, str | None]:
+    """The user's choices, and what to tell the user when the file was damaged and has been set aside."""
+    file = choices_file()
+    try:
+        entry = json.loads(file.read_text(encoding="utf-8"))
+        return Choices(set(map(str, entry["forgotten"])), list(map(from_json, entry["imported"]))), None
+    except FileNotFoundError:
+        return Choices(), None
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        aside = file.with_name(f"{file.name}.corrupt-{time.strftime('%Y%m%d-%H%M%S')}")
+        file.rename(aside)
+        return Choices(), f"the memory's choices can't be read ({exc}); they were set aside as {aside}"
+
+
+def save_choices(choices: Choices) -> None:
+    """Write atomically. Raises OSError."""
+    file = paths.private_dir(choices_file().parent) / choices_file().name
+    entry = {"forgotten": sorted(choices.forgotten), "imported": [to_json(pattern) for pattern in choices.imported]}
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    with fresh.open("w", encoding="utf-8") as out:
+        json.dump(entry, out)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(file)
+
+
+def remembered(journal: Journal | None) -> list[Learned]:
+    """What the user's repairs and imports taught, without what is to be forgotten. Raises JournalError."""
+    choices, _ = load_choices()
+    known = learned_from(journal) if journal is not None else []
+    patterns = {one.pattern for one in known}
+    known += [
+        Learned(pattern, frozenset(), (0,), "another machine", is_imported=True)
+        for pattern in choices.imported
+        if pattern not in patterns
+    ]
+    return [one for one in known if one.id not in choices.forgotten]
+
+
+def export_lines(known: Iterable[Learned]) -> Sequence[str]:
+    """One JSON object a line: a header, then the patterns. Says nothing of projects or files."""
+    header = {"type": "sleepy-memory", "format": FORMAT}
+    return [json.dumps(entry) for entry in (header, *(to_json(one.pattern) for one in known))]
+
+
+def import_patterns(file: Path) -> list[Pattern]:
+    """Read an export. Raises MemoryFileError, naming the line."""
+    try:
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as exc:
+        raise MemoryFileError(f"can't read {file}: {exc}") from exc
+    patterns: dict[str, Pattern] = {}
+    for number, line in enumerate(lines, start=1):
+        try:
+            entry = json.loads(line)
+            if number == 1:
+                if entry.get("type") != "sleepy-memory" or entry.get("format") != FORMAT:
+                    raise MemoryFileError(f"{file} is no export of `sleepy memory export`, format {FORMAT}")
+                continue
+            pattern = from_json(entry)
+        except (ValueError, KeyError, TypeError, AttributeError) as exc:
+            raise MemoryFileError(f"{file}, line {number} is not a pattern: {exc}") from exc
+        patterns[pattern_id(pattern)] = pattern
+    return list(patterns.values())
