@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test quick koans lint bench clean
+.PHONY: demo test quick koans test-editors vscode lint bench clean
 
 demo: $(INSTALLED)  ## mend a broken crate and watch
 	@$(BIN)/sleepy model pull
@@ -28,6 +28,12 @@ lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+vscode:  ## editors/vscode/dist/sleepy-lsp.vsix
+	cd editors/vscode && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent package
+
+test-editors: $(INSTALLED)  ## the VS Code extension in a real VS Code (set up once, about a minute)
+	tests/editors/run.sh
 
 bench: $(INSTALLED)  ## everything in benchmarks/ (about an hour: the model is the slow part)
 	for name in startup compiler_source memory journal model_source formats; do $(BIN)/python -m benchmarks.$$name || exit 1; done
