@@ -121,6 +121,11 @@ class Case:
         for name in ("fixed", "test", "expected_stdout"):
             if not isinstance(getattr(self, name), str | None):
                 raise KoanError(f"{name} must be a string or null")
+        if not isinstance(self.run_tests, bool | None):
+            raise KoanError("run_tests must be true or false")
+        for name, value in dataclasses.asdict(self).items():
+            if isinstance(value, str) and any("\ud800" <= one <= "\udfff" for one in value):
+                raise KoanError(f"{name} holds half of a surrogate pair, which is no character")
         if self.edition not in EDITIONS:
             raise KoanError(f"edition must be one of {', '.join(EDITIONS)}, not {self.edition!r}")
         if self.crate_type not in CRATE_TYPES:
@@ -153,7 +158,13 @@ def load_koan(folder: Path) -> Koan:
     if manifest.keys() != names:
         differing = ", ".join(sorted(manifest.keys() ^ names))
         raise KoanError(f"koan {folder.name}: koan.toml lacks or does not know {differing}")
-    manifest["codes"], manifest["hidden_codes"] = tuple(manifest["codes"]), tuple(manifest["hidden_codes"])
+    if manifest["id"] != folder.name:
+        raise KoanError(f"koan {folder.name}: its id is {manifest['id']!r}, not the folder's name")
+    for name in ("codes", "hidden_codes"):
+        codes = manifest[name]
+        if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+            raise KoanError(f"koan {folder.name}: {name} must be a list of strings")
+        manifest[name] = tuple(codes)
     return Koan(**manifest, **texts_or_none)
 
 

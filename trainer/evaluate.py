@@ -6,6 +6,7 @@ that was killed goes on where it was. Trouble with a tool or the model is record
 denominator.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -20,6 +21,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import filelock
 
 import sleepy_lsp
 from koans import behaviour
@@ -147,14 +150,17 @@ class Evaluation:
     """One run over cases. `results` grows as cases are done; `cancel` ends it after the cases in work."""
 
     def __init__(self, run: Run, out: Path, open_client: Callable[[], Client]):
-        """Raises RunError when `out` holds the results of another run."""
+        """Raises RunError when `out` can't be written or holds the results of another run."""
         self.run, self.out = run, out
         self._open_client = open_client
         self._engines: set[Engine] = set()
         self._stop = threading.Event()
-        out.mkdir(parents=True, exist_ok=True)
         self._file = out / "results.jsonl"
-        self._adopt_folder()
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            self._adopt_folder()
+        except OSError as exc:
+            raise RunError(f"can't write to {out}: {exc.strerror}; name another --out") from exc
         self.results = read_results(self._file) if self._file.exists() else []
 
     def cancel(self) -> None:
@@ -164,11 +170,30 @@ class Evaluation:
             engine.cancel()
 
     def go(self, cases: Sequence[Case], *, jobs: int = 1, on_done: Callable[[Result], None] = lambda _: None) -> None:
-        """Work through the cases that have no result yet. Raises ToolMissing."""
+        """Work through the cases that have no result yet.
+
+        Raises RunError while another process writes to the folder, ToolMissing, LlmError.
+        """
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(filelock.FileLock(self.out / ".lock", timeout=0))
+            except filelock.Timeout as exc:
+                raise RunError(f"another process is writing to {self.out}; wait for it or name another --out") from exc
+            self.results = _cut_and_read(self._file) if self._file.exists() else []
+            asks_model = STRATEGIES[self.run.strategy].asks_model
+            clients: queue.SimpleQueue[Client | None] = queue.SimpleQueue()
+            for _ in range(jobs):
+                clients.put(held.enter_context(self._open_client()) if asks_model else None)
+            self._work(cases, jobs, clients, on_done)
+
+    def _work(
+        self,
+        cases: Sequence[Case],
+        jobs: int,
+        clients: "queue.SimpleQueue[Client | None]",
+        on_done: Callable[[Result], None],
+    ) -> None:
         done = {result.id for result in self.results}
-        clients: queue.SimpleQueue[Client | None] = queue.SimpleQueue()
-        for _ in range(jobs):
-            clients.put(self._open_client() if STRATEGIES[self.run.strategy].asks_model else None)
 
         def work(case: Case) -> Result | None:
             client = clients.get()
@@ -216,6 +241,8 @@ class Evaluation:
                         on_event=lambda event: tried.append(event.text) if event.kind == "refused" else None,
                     )
                     self._engines.add(engine)
+                    if self._stop.is_set():  # after `add`: whoever cancels sees the engine, or we see that they did
+                        engine.cancel()
                     try:
                         report = engine.mend()
                     finally:
@@ -279,7 +306,7 @@ class Evaluation:
         elif self._file.exists():
             raise RunError(f"{self.out} has results but no run.json; name another --out")
         else:
-            described.write_text(json.dumps(own, indent=1) + "\n", encoding="utf-8")
+            write_whole(described, json.dumps(own, indent=1) + "\n")
 
 
 def score(case: Case, text: str, compiles: bool) -> tuple[bool, bool | None, str]:
@@ -299,18 +326,34 @@ def score(case: Case, text: str, compiles: bool) -> tuple[bool, bool | None, str
     return True, tests_passed, ""
 
 
+def write_whole(file: Path, text: str) -> None:
+    """Write `file` so that a process that is killed leaves the old one or the new one. Raises OSError."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    with fresh.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(file)
+
+
+def _cut_and_read(file: Path) -> list[Result]:
+    """The results of a file of our own; a last line that a killed run left half-written is cut off."""
+    data = file.read_bytes()
+    if not data.endswith(b"\n"):
+        with file.open("r+b") as cut:
+            cut.truncate(data.rfind(b"\n") + 1)
+    return read_results(file)
+
+
 def read_results(file: Path) -> list[Result]:
-    """The results of a file; a last line that a killed run left half-written is cut off. Raises RunError."""
+    """The results of a file; a last line that is half-written, or being written, is left out. Raises RunError."""
     try:
         data = file.read_bytes()
     except OSError as exc:
         raise RunError(f"can't read {file}: {exc.strerror}") from exc
-    whole = data[: data.rfind(b"\n") + 1]
-    if len(whole) != len(data):
-        with file.open("r+b") as cut:
-            cut.truncate(len(whole))
     results = []
-    for number, line in enumerate(whole.decode(errors="replace").splitlines(), start=1):
+    # Split at line feeds alone: a program may hold other characters that Unicode calls line ends.
+    for number, line in enumerate(data.decode(errors="replace").split("\n")[:-1], start=1):
         try:
             entry = json.loads(line)
             entry["remaining"] = tuple((code, message) for code, message in entry["remaining"])

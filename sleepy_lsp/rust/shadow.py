@@ -6,7 +6,7 @@ target directory, `manifest.json` says what was copied. It stays between runs, s
 - Sources are copied, never linked: a build script that writes into its sources writes into the shadow.
 - A file in the shadow changes by rename and always takes the present time: cargo compares times, and an old time
   on new text would pass as already checked.
-- One process at a time uses a shadow (`lock`).
+- One process at a time uses a shadow (`lock`); its threads take turns, one check at a time.
 
 What belongs to a project, and so into its tree, is `sources`' to say.
 """
@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -29,11 +30,13 @@ from filelock import FileLock, Timeout
 from sleepy_lsp.rust import cargo, sources
 from sleepy_lsp.rust.cargo import Check, Toolchain
 from sleepy_lsp.rust.diagnostics import Diagnostic, Note, Span
-from sleepy_lsp.rust.errors import ProjectError
+from sleepy_lsp.rust.errors import Cancelled, ProjectError
 
 # Assets above this size are copied without being read into memory and compared.
 _COMPARE_BELOW_BYTES = 16 << 20
 _UNUSED_DAYS = 30
+# How often a thread that waits for its turn looks at its cancel event, in seconds.
+_POLL_S = 0.05
 
 
 class Shadow:
@@ -81,6 +84,7 @@ class Shadow:
         self.tree = self.folder / "tree"
         self.target = self.folder / "target"
         self._lock = FileLock(_lock_of(self.folder))
+        self._turn = threading.Lock()
         self._rust_files: list[Path] = []
         self._original: dict[Path, bytes] = {}
         self._overlay: dict[Path, bytes] = {}
@@ -151,10 +155,15 @@ class Shadow:
 
         `all_targets` adds tests, examples and benches. Raises CheckFailed, Cancelled.
         """
-        self._lay(overlay or {})
+        with self._my_turn(cancel):
+            done = self._checked(overlay or {}, all_targets, cancel)
+        return replace(done, diagnostics=tuple(map(self._as_users, done.diagnostics)))
+
+    def _checked(self, overlay: Mapping[Path, bytes], all_targets: bool, cancel: threading.Event | None) -> Check:
+        self._lay(overlay)
         if self.single_file:
             file = self._in_tree(self.path)
-            done = cargo.check_file(
+            return cargo.check_file(
                 self.toolchain,
                 file,
                 self._scratch(),
@@ -164,21 +173,25 @@ class Shadow:
                 timeout_s=self._check_timeout_s,
                 cancel=cancel,
             )
-        else:
-            done = cargo.check_workspace(
-                self.toolchain,
-                self._in_tree(self.root),
-                self.target,
-                arguments=[*self._arguments(), *(["--all-targets"] if all_targets else [])],
-                timeout_s=self._check_timeout_s,
-                cancel=cancel,
-            )
-        return replace(done, diagnostics=tuple(map(self._as_users, done.diagnostics)))
+        return cargo.check_workspace(
+            self.toolchain,
+            self._in_tree(self.root),
+            self.target,
+            arguments=[*self._arguments(), *(["--all-targets"] if all_targets else [])],
+            timeout_s=self._check_timeout_s,
+            cancel=cancel,
+        )
 
     def test(
         self, overlay: Mapping[Path, bytes], *, timeout_s: float, cancel: threading.Event | None = None
     ) -> tuple[bool, str]:
         """Run the tests with `overlay` in place: whether they passed, and the names of those that failed."""
+        with self._my_turn(cancel):
+            return self._tested(overlay, timeout_s, cancel)
+
+    def _tested(
+        self, overlay: Mapping[Path, bytes], timeout_s: float, cancel: threading.Event | None
+    ) -> tuple[bool, str]:
         self._lay(overlay)
         if self.single_file:
             return cargo.test_file(
@@ -197,6 +210,17 @@ class Shadow:
             timeout_s=timeout_s,
             cancel=cancel,
         )
+
+    @contextmanager
+    def _my_turn(self, cancel: threading.Event | None) -> Iterator[None]:
+        """The tree shows one text at a time: hold it while it is laid and compiled. Raises Cancelled."""
+        while not self._turn.acquire(timeout=_POLL_S if cancel else -1):
+            if cancel is not None and cancel.is_set():
+                raise Cancelled("stopped at the caller's wish")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _arguments(self) -> list[str]:
         if self._features == ("all",):
@@ -262,6 +286,7 @@ class Shadow:
             known = {}
         fresh: dict[str, list[int]] = {}
         self._rust_files = []
+        self._original, self._overlay = {}, {}
         for source in self._sources():
             copy = self._in_tree(source)
             relative = str(copy.relative_to(self.tree))

@@ -138,7 +138,8 @@ class LineIndex:
     def line_bytes(self, line: int) -> bytes:
         """The bytes of `line`, without its line end."""
         end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.data)
-        return self.data[self.starts[line] : end].removesuffix(b"\n").removesuffix(b"\r")
+        text = self.data[self.starts[line] : end]
+        return text[:-1].removesuffix(b"\r") if text.endswith(b"\n") else text
 
     def position(self, offset: int, unit: str) -> tuple[int, int]:
         """The position of byte `offset`. Raises ValueError outside the text or inside a character."""

@@ -51,7 +51,7 @@ def test_a_fix_is_offered_at_the_error_and_mends_the_buffer(
         "Sleepy: none of these",
     ]
     fix = editor.actions(uri, "s1} ")[0]
-    assert fix["kind"] == "quickfix" and fix["command"]["command"] == "sleepy.accepted"
+    assert fix["kind"] == "quickfix" and ("command" in fix) == (client == "vscode-1.65.2")
     editor.choose(fix)
     assert editor.buffers[uri] == MENDED
     assert main_rs.read_text() == MOVED, "the editor writes the user's files, nobody else"

@@ -325,3 +325,20 @@ def test_without_a_model_the_compiler_source_works(start: Start, main_rs: Path, 
     one.choose(one.actions(uri, "s1} ")[0])
     assert any("sleepy model pull" in text for text in one.shown())
     assert len([text for text in one.shown() if "pull" in text]) == 1
+
+
+def test_a_whole_session_without_a_network(tmp_path: Path, main_rs: Path, home: Path) -> None:
+    """Checked, offered, accepted, written down, with every way to connect or listen barred in the server's process."""
+    barred = (
+        "import socket, sys\n"
+        "def no(*_, **__):\n    raise RuntimeError('the network was used')\n"
+        "for name in ('connect', 'connect_ex', 'bind', 'listen', 'sendto'):\n    setattr(socket.socket, name, no)\n"
+        "socket.getaddrinfo = socket.create_connection = no\n"
+        "from sleepy_lsp.cli import main\nsys.exit(main())"
+    )
+    with editor([sys.executable, "-c", barred, "serve"], sleepy_env(home), tmp_path) as one:
+        one.initialize(options=COMPILER_ONLY)
+        still_works(one, main_rs)
+        one.shut_down()
+    assert outcomes(home) == ["accepted"]
+    assert "the network was used" not in (home / "state" / "logs" / "server.log").read_text()

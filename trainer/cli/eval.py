@@ -8,6 +8,7 @@ import argparse
 import dataclasses
 import json
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from sleepy_lsp.cli.fix import ctrl_c
 from sleepy_lsp.llm.client import open_client
 from trainer import stats, summary
 from trainer.cli.koans import progress
-from trainer.evaluate import STRATEGIES, Evaluation, Result, Run, RunError, describe, machine, read_results
+from trainer.evaluate import STRATEGIES, Evaluation, Result, Run, RunError, describe, machine, read_results, write_whole
 
 EXIT_DONE, EXIT_ERRORS_REMAIN, EXIT_INTERRUPTED = 0, 1, 130
 
@@ -61,8 +62,12 @@ def _evaluate(args: argparse.Namespace) -> int:
     for name in ("attempts", "limit", "jobs"):
         if getattr(args, name) is not None and getattr(args, name) < 1:
             raise CommandError(f"--{name} must be at least 1")
+    if not 0 < args.max_seconds <= threading.TIMEOUT_MAX:  # "nan" is neither
+        raise CommandError("--max-seconds must be more than 0")
     chosen = settings.load()
     cases = _cases(args)[: args.limit]
+    if not cases:
+        raise CommandError("there is no case to evaluate")
     described = describe(
         cases,
         strategy=args.strategy,
@@ -113,7 +118,7 @@ def _write_summary(evaluation: Evaluation, described: Run) -> None:
         "complete": len(evaluation.results) == described.n_cases,
         "machine": machine(),
     }
-    (evaluation.out / "summary.json").write_text(json.dumps(entry, indent=1) + "\n", encoding="utf-8")
+    write_whole(evaluation.out / "summary.json", json.dumps(entry, indent=1) + "\n")
 
 
 def _print(as_json: bool, results: list[Result], title: str) -> None:

@@ -43,14 +43,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def progress() -> Progress:
-    """A bar with the number done and the time left, on stderr."""
+    """A bar with the number done and the time left, on stderr where that is a terminal."""
+    console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
 
 

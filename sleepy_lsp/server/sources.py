@@ -1,0 +1,47 @@
+"""Which sources the server asks: the quick ones for every error in the check's thread, the others by the thinker.
+
+A new source joins by a line in `QUICK` or in `THINKING`.
+"""
+
+from collections.abc import Callable, Sequence
+
+from sleepy_lsp.fixes.sources import Source
+from sleepy_lsp.fixes.sources.compiler import CompilerSource
+from sleepy_lsp.server.scheduler import SourceMissing
+from sleepy_lsp.settings import Settings
+
+Status = Callable[[str], None]
+
+QUICK: dict[str, Callable[[Settings], Source]] = {"compiler": lambda settings: CompilerSource()}
+"""Sources that answer without thinking, by their name in the settings; made on the loop, so they may read nothing."""
+
+
+def quick_sources(settings: Settings) -> Sequence[Source]:
+    """The quick sources that the user wants, in the order of the settings."""
+    return [QUICK[name](settings) for name in settings.sources if name in QUICK]
+
+
+def thinking_sources(settings: Settings) -> Sequence[str]:
+    """The names of the slow sources that the user wants, in order."""
+    return [name for name in settings.sources if name in THINKING]
+
+
+def open_source(settings: Settings, name: str, on_status: Status) -> Source:
+    """A thinking source, ready to be asked. Raises SourceMissing."""
+    return THINKING[name](settings, on_status)
+
+
+def _open_model(settings: Settings, on_status: Status) -> Source:
+    # An HTTP client and a model's catalogue: 60 ms and 15 MB that a server without errors to think about never needs.
+    from sleepy_lsp.fixes.sources.model import ModelSource
+    from sleepy_lsp.llm.client import open_client
+    from sleepy_lsp.llm.errors import LlmError
+
+    try:
+        return ModelSource(open_client(settings, on_status=on_status))
+    except LlmError as exc:
+        raise SourceMissing(str(exc)) from exc
+
+
+THINKING: dict[str, Callable[[Settings, Status], Source]] = {"model": _open_model}
+"""Sources that take seconds, by their name in the settings."""
