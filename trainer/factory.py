@@ -16,7 +16,7 @@ from koans.mutate import Task, generate, load_programs, n_attempts
 from sleepy_lsp.fixes import memory
 from sleepy_lsp.fixes.memory.encoding import to_json
 from sleepy_lsp.fixes.memory.pattern import Pattern, learn, quoted_names
-from trainer.cli.koans import progress
+from trainer.progress import progress
 
 SPLIT = "train"
 MIN_PROGRAMS = 2

@@ -108,7 +108,7 @@ def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[
     if "compiler" in chosen.sources:
         sources.append(CompilerSource())
     if "memory" in chosen.sources:
-        from sleepy_lsp.cli.memory import load_memory
+        from sleepy_lsp.fixes.memory.choices import load_memory
         from sleepy_lsp.journal.errors import JournalError
 
         learned: list[Learned] = []
@@ -117,7 +117,7 @@ def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[
         except JournalError as exc:
             problems.append(f"memory: {exc}")
             on_event(Event("problem", problems[-1]))
-        sources.append(MemorySource(learned, factory=chosen.factory_memory))
+        sources.append(MemorySource(lambda: learned, factory=chosen.factory_memory))
     if "model" in chosen.sources:
         from sleepy_lsp.fixes.sources.model import ModelSource
         from sleepy_lsp.llm.client import open_client

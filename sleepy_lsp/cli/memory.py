@@ -13,19 +13,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sleepy_lsp import paths
 from sleepy_lsp.cli import CommandError
 from sleepy_lsp.fixes.memory.choices import (
     MemoryFileError,
     export_lines,
     import_patterns,
     load_choices,
-    remembered,
+    load_memory,
     save_choices,
 )
 from sleepy_lsp.fixes.memory.learned import Learned, pattern_id
 from sleepy_lsp.journal.errors import JournalError
-from sleepy_lsp.journal.journal import Journal
 
 EXIT_DONE = 0
 
@@ -63,14 +61,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         _export(known, args.out)
     return EXIT_DONE
-
-
-def load_memory() -> list[Learned]:
-    """What is remembered; the journal is opened only where there is one. Raises JournalError."""
-    if not paths.journal_file().exists():
-        return remembered(None)
-    with Journal.open(paths.journal_file()) as journal:
-        return remembered(journal)
 
 
 def _find(known: Sequence[Learned], wanted: str) -> Learned:

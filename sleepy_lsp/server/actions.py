@@ -18,7 +18,7 @@ from sleepy_lsp.server.offers import Entry, Offer, is_current
 ACCEPTED, DISMISS = "sleepy.accepted", "sleepy.dismiss"
 FIX_ALL = "source.fixAll.sleepy"
 KINDS = [types.CodeActionKind.QuickFix, FIX_ALL]
-_ORIGINS = {"compiler": "rustc suggestion", "memory": "from your fixes", "model": "model"}
+_ORIGINS = {"compiler": "rustc suggestion", "memory": "known repair", "model": "model"}
 _ANNOTATION = "sleepy-other-file"
 
 
@@ -63,7 +63,8 @@ class Abilities:
 
 
 def title_of(offer: Offer) -> str:
-    return f"Sleepy: {offer.title} — checked, {_ORIGINS[offer.source]}"
+    learned = offer.source == "memory" and offer.adapter is not None
+    return f"Sleepy: {offer.title} — checked, {'from your fixes' if learned else _ORIGINS[offer.source]}"
 
 
 def entries_at(entries: Iterable[Entry], document: Document, where: types.Range, unit: str) -> list[Entry]:

@@ -26,6 +26,7 @@ from sleepy_lsp.journal.events import (
     Event,
     FixedByHand,
     FixName,
+    Mark,
     Offered,
     Seen,
     Shown,
@@ -62,6 +63,8 @@ class Followed:
     """As last seen, in the texts of that check."""
     item_name: str
     first_item: bytes
+    marks: tuple[Mark, ...]
+    """What the compiler pointed at in `first_item`."""
     since: float
     """When it was first seen, on the monotonic clock."""
     since_us: int
@@ -274,6 +277,7 @@ class Feedback:
             column=episode.span.column_start,
             item=Text(_decoded(item)) if one.item_name else Text(""),
             rendered=Text(episode.diagnostic.rendered),
+            marks=one.marks if one.item_name else (),
         )
         waiting, one.waiting = one.waiting, []
         self._send(Event(str(one.root), self._session, one.key, seen, one.since_us))
@@ -307,6 +311,7 @@ def _followed(root: Path, entry: Entry) -> Followed:
         entry=entry,
         item_name=entry.item_name,
         first_item=text[entry.item[0] : entry.item[1]],
+        marks=_marks(entry),
         since=time.monotonic(),
         since_us=now_us(),
         seen_at=time.monotonic(),
@@ -361,3 +366,14 @@ def _changes(path: Path, old: bytes, new: bytes) -> list[TextChange]:
 
 def _decoded(data: bytes) -> str:
     return data.decode("utf-8", "backslashreplace")
+
+
+def _marks(entry: Entry) -> tuple[Mark, ...]:
+    """The spans of the diagnostic in the enclosing item, the primary first, as fix memory wants them."""
+    start, end = entry.item
+    spans = sorted(entry.episode.diagnostic.spans, key=lambda span: not span.is_primary)
+    return tuple(
+        Mark(span.byte_start - start, span.byte_end - start, span.is_primary, span.label or "")
+        for span in spans
+        if Path(span.path) == entry.path and start <= span.byte_start and span.byte_end <= end
+    )

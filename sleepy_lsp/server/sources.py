@@ -5,14 +5,21 @@ A new source joins by a line in `QUICK` or in `THINKING`.
 
 from collections.abc import Callable, Sequence
 
+from sleepy_lsp.fixes.memory.choices import LiveMemory
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
+from sleepy_lsp.fixes.sources.memory import MemorySource
 from sleepy_lsp.server.scheduler import SourceMissing
 from sleepy_lsp.settings import Settings
 
 Status = Callable[[str], None]
 
-QUICK: dict[str, Callable[[Settings], Source]] = {"compiler": lambda settings: CompilerSource()}
+_MEMORY = LiveMemory()
+
+QUICK: dict[str, Callable[[Settings], Source]] = {
+    "compiler": lambda settings: CompilerSource(),
+    "memory": lambda settings: MemorySource(_MEMORY, factory=settings.factory_memory),
+}
 """Sources that answer without thinking, by their name in the settings; made on the loop, so they may read nothing."""
 
 

@@ -54,7 +54,7 @@ def mended(tmp_path: Path, program: str, learned: Sequence[Learned], *, name: st
     """The program after the user's patterns, and nothing else, have been at it."""
     file = write_tree(tmp_path / name, {"lib.rs": API + program}) / "lib.rs"
     with Shadow(file, tmp_path / "cache", edition="2021", crate_type="lib") as shadow:
-        report = Engine(shadow, [MemorySource(learned, factory=False)], Budget(60, 4)).mend()
+        report = Engine(shadow, [MemorySource(lambda: learned, factory=False)], Budget(60, 4)).mend()
         return report.overlay.get(file, file.read_bytes()).decode().removeprefix(API)
 
 

@@ -12,10 +12,10 @@ from koans.mutate import load_programs
 from koans.operators import mutations
 from koans.validate import diagnostics_of
 from sleepy_lsp.fixes.memory.factory import factory_patterns
+from sleepy_lsp.fixes.memory.matching import applications
 from sleepy_lsp.fixes.memory.pattern import (
     Pattern,
     Relation,
-    applications,
     learn,
     quoted_names,
     shape_of,

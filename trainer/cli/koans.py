@@ -10,13 +10,11 @@ import random
 import sys
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from koans.koan import FAMILIES, KOANS_DIR, SPLITS, Koan, KoanError, load_koans
 from koans.mutate import Task, generate, load_programs, n_attempts
 from koans.validate import validate
 from sleepy_lsp.cli import CommandError
+from trainer.progress import progress
 
 EXIT_DONE, EXIT_PROBLEMS = 0, 1
 
@@ -40,20 +38,6 @@ def run(args: argparse.Namespace) -> int:
         return _validate(args) if args.action == "validate" else _generate(args)
     except KoanError as exc:
         raise CommandError(str(exc)) from exc
-
-
-def progress() -> Progress:
-    """A bar with the number done and the time left, on stderr where that is a terminal."""
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 def _validate(args: argparse.Namespace) -> int:

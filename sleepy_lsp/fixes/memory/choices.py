@@ -4,7 +4,10 @@ One small JSON file beside the journal. What was learned from the journal is not
 """
 
 import json
+import logging
+import math
 import os
+import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +17,12 @@ from sleepy_lsp import paths
 from sleepy_lsp.fixes.memory.encoding import from_json, to_json
 from sleepy_lsp.fixes.memory.learned import Learned, learned_from, pattern_id
 from sleepy_lsp.fixes.memory.pattern import Pattern
+from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.journal.journal import Journal
 
 FORMAT = 1
+_READ_EVERY_S = 1.0
+_LOG = logging.getLogger(__name__)
 
 
 class MemoryFileError(Exception):
@@ -71,6 +77,53 @@ def remembered(journal: Journal | None) -> list[Learned]:
         if pattern not in patterns
     ]
     return [one for one in known if one.id not in choices.forgotten]
+
+
+def load_memory() -> list[Learned]:
+    """What is remembered; the journal is opened only where there is one. Raises JournalError."""
+    if not paths.journal_file().exists():
+        return remembered(None)
+    with Journal.open(paths.journal_file()) as journal:
+        return remembered(journal)
+
+
+class LiveMemory:
+    """What is remembered, read anew once the journal or the user's choices have changed; for many threads.
+
+    A journal that can't be read is no memory: the other sources do not depend on it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state: tuple[object, ...] | None = None
+        self._read_at = -math.inf
+        self._known: list[Learned] = []
+
+    def __call__(self) -> Sequence[Learned]:
+        with self._lock:
+            if time.monotonic() - self._read_at < _READ_EVERY_S:
+                return self._known
+            state = _state_of((paths.journal_file(), Path(f"{paths.journal_file()}-wal"), choices_file()))
+            if state != self._state:
+                try:
+                    self._known = load_memory()
+                except JournalError as exc:
+                    _LOG.warning("nothing is remembered: %s", exc)
+                    self._known = []
+                self._state = state
+            self._read_at = time.monotonic()
+            return self._known
+
+
+def _state_of(files: Iterable[Path]) -> tuple[object, ...]:
+    found = []
+    for file in files:
+        try:
+            status = file.stat()
+            found.append((status.st_mtime_ns, status.st_size))
+        except OSError:
+            found.append((0, 0))
+    return tuple(found)
 
 
 def export_lines(known: Iterable[Learned]) -> Sequence[str]:

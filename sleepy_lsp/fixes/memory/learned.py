@@ -35,6 +35,7 @@ from sleepy_lsp.rust.diagnostics import Diagnostic, Span
 RETIRED_AFTER = 2
 """A pattern whose offers were turned down so many times more often than taken is offered no more."""
 _LATEST_EPISODES = 2000
+_TELLING = MENDED | {EpisodeOutcome.DISMISSED, EpisodeOutcome.ACCEPTED_UNDONE}
 _ITEM = "item"
 
 
@@ -91,6 +92,8 @@ def learned_from(journal: Journal) -> list[Learned]:
     found: dict[Pattern, Learned] = {}
     verdicts: dict[str, list[int]] = {}
     for record in reversed(list(journal.episodes(limit=_LATEST_EPISODES))):
+        if record.outcome not in _TELLING:
+            continue
         events = journal.events(record.id)
         _count_verdicts(record, events, verdicts)
         if record.outcome in MENDED:

@@ -8,10 +8,8 @@ run and the error's spans, so that a repair of the marked expression is not trie
 
 import enum
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
 
 from tree_sitter import Node
 
@@ -19,17 +17,14 @@ from sleepy_lsp.fixes.memory.trees import (
     COMMENTS,
     DEEPEST,
     LISTS,
-    Bindings,
     Branch,
     Hole,
     Leaf,
     Tree,
     Word,
-    filled,
     first_gap,
     from_node,
     is_named,
-    match_trees,
     plain_gap,
     size,
     sort_of,
@@ -42,10 +37,7 @@ from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
 
 # A repair that touches more places than this, or a larger run, is not one idea.
 _MOST_SITES, _LARGEST_RUN_TOKENS, _LARGEST_RUN_BYTES = 3, 60, 2000
-_MOST_PLACES = 4
 _MOST_SPANS = 6
-# In a file of 20,000 lines a pattern is looked for among this many runs, the nearest to the error.
-_MOST_RUNS = 300
 
 
 class Relation(enum.StrEnum):
@@ -102,15 +94,6 @@ class Pattern:
         return lines
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """Bytes [start, end) of the text become `text`."""
-
-    start: int
-    end: int
-    text: str
-
-
 def _said(diagnostic: Diagnostic) -> tuple[str, str]:
     """The message and the label of the primary span."""
     return diagnostic.message, (diagnostic.primary.label or "") if diagnostic.primary else ""
@@ -132,9 +115,6 @@ def spans_of(diagnostic: Diagnostic, path: str) -> list[tuple[int, int]]:
     spans += [span for note in diagnostic.notes for span in note.spans if span.replacement is None]
     own = ((span.byte_start, span.byte_end) for span in spans if span.path == path)
     return list(dict.fromkeys(own))[:_MOST_SPANS]
-
-
-# --- learning
 
 
 def learn(diagnostic: Diagnostic, path: str, before: bytes, after: bytes) -> Pattern | None:
@@ -187,7 +167,7 @@ class _Run:
 
 def _differences(old: Node, new: Node, before: bytes, after: bytes, depth: int = 0) -> list[_Run]:
     """The smallest runs of siblings that differ between two trees of the same kind."""
-    olds, news = _children(old), _children(new)
+    olds, news = children_of(old), children_of(new)
     if len(olds) == len(news) and all(a.type == b.type for a, b in zip(olds, news, strict=True)):
         found = []
         for a, b in zip(olds, news, strict=True):
@@ -219,7 +199,7 @@ def _differences(old: Node, new: Node, before: bytes, after: bytes, depth: int =
     return [_run(old, olds, news, before, after)]
 
 
-def _children(node: Node) -> list[Node]:
+def children_of(node: Node) -> list[Node]:
     return [child for child in node.children if child.type not in COMMENTS]
 
 
@@ -230,10 +210,10 @@ def _same(one: Node, other: Node) -> bool:
 def _run(parent: Node, old: Sequence[Node], new: Sequence[Node], before: bytes, after: bytes) -> _Run:
     start = old[0].start_byte if old else parent.start_byte
     end = old[-1].end_byte if old else parent.start_byte
-    return _Run(parent.type, _trees(old, before), _trees(new, after), start, end)
+    return _Run(parent.type, trees_of(old, before), trees_of(new, after), start, end)
 
 
-def _trees(nodes: Sequence[Node], source: bytes) -> tuple[Tree, ...]:
+def trees_of(nodes: Sequence[Node], source: bytes) -> tuple[Tree, ...]:
     """The nodes of one run as trees; the white space between them belongs to the later one."""
     found = []
     at = nodes[0].start_byte if nodes else 0
@@ -251,11 +231,11 @@ def _relation(source: bytes, start: int, end: int, spans: Sequence[tuple[int, in
         if low <= start and end <= high:
             return Relation.INSIDE, index
     for index, (low, high) in enumerate(spans):
-        first, last = _statement(source, low, high)
+        first, last = statement_of(source, low, high)
         if first <= start and end <= last:
             return (Relation.AROUND if start <= low and high <= end else Relation.NEAR), index
     for index, (low, high) in enumerate(spans):
-        first, last = _statement(source, low, high)
+        first, last = statement_of(source, low, high)
         if start <= first and last <= end and end - start < _LARGEST_RUN_BYTES:  # statements around the marked one
             return Relation.AROUND, index
     item = syntax.enclosing_item(source, *spans[0])
@@ -263,7 +243,7 @@ def _relation(source: bytes, start: int, end: int, spans: Sequence[tuple[int, in
     return (Relation.ITEM if inside else Relation.FILE), 0
 
 
-def _statement(source: bytes, start: int, end: int) -> tuple[int, int]:
+def statement_of(source: bytes, start: int, end: int) -> tuple[int, int]:
     """The statement, arm or declaration around a span."""
     node = syntax.smallest_node(source, start, end)
     for outer in syntax.ancestors(node):
@@ -303,126 +283,7 @@ def _named_subtrees(trees: Sequence[Tree]) -> set[Tree]:
     return {one for tree in trees for one in subtrees(tree) if is_named(one)}
 
 
-# --- applying
-
-
-Change = tuple[Replacement, ...]
-
-
-def applications(pattern: Pattern, diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Change]:
-    """The changes that `pattern` proposes for an error in a file, the nearest to the error first, each once."""
-    spans = spans_of(diagnostic, path)
-    words = quoted_names(diagnostic)
-    if not spans or diagnostic.code != (pattern.code or None):
-        return
-    if pattern.shape and shape_of(diagnostic) != pattern.shape:
-        return
-    seen = set()
-    first, *others = pattern.sites
-    for run, bindings in islice(_places(first, source, spans, words, {}), _MOST_PLACES):
-        found = [(first, run)]
-        for site in others:
-            place = next(_places(site, source, spans, words, bindings), None)
-            if place is None:
-                break
-            bindings = place[1]
-            found.append((site, place[0]))
-        else:
-            change = _change(found, bindings, words, source)
-            if change is not None and change not in seen:
-                seen.add(change)
-                yield change
-
-
-def _change(
-    found: Sequence[tuple[Site, Sequence[Node]]], bindings: Bindings, words: Sequence[str], source: bytes
-) -> Change | None:
-    """What all sites of a pattern become together; None where that can't be said or done."""
-    made = [_replacement(site, run, bindings, words, source) for site, run in found]
-    whole = tuple(sorted((one for one in made if one is not None), key=lambda one: one.start))
-    apart = all(a.end <= b.start for a, b in pairwise(whole))
-    return whole if apart and len(whole) == len(made) else None
-
-
 def _has_words(sites: Sequence[Site]) -> bool:
     return any(
         isinstance(one, Word) for site in sites for tree in (*site.before, *site.after) for one in subtrees(tree)
     )
-
-
-_Place = tuple[Sequence[Node], dict[int, Tree]]
-
-
-def _places(
-    site: Site, source: bytes, spans: Sequence[tuple[int, int]], words: Sequence[str], bound: dict[int, Tree]
-) -> Iterator[_Place]:
-    """The runs of nodes that `site` matches where it may apply, nearest to its span first."""
-    if site.span >= len(spans):
-        return
-    low, high = spans[site.span]
-    n = len(site.before)
-    nodes: list[Sequence[Node]] = []
-    if not site.parent:
-        nodes += [[node] for node in syntax.ancestors(syntax.smallest_node(source, low, high))]
-    for parent in _parents(site, source, low, high):
-        children = _children(parent)
-        if parent.type in LISTS or n == 1:
-            nodes += [children[at : at + n] for at in range(len(children) - n + 1)]
-        elif len(children) == n:
-            nodes.append(children)
-    nodes.sort(key=lambda run: abs(run[0].start_byte - low) + abs(run[-1].end_byte - high))
-    for run in nodes[:_MOST_RUNS]:
-        start, end = run[0].start_byte, run[-1].end_byte
-        if not _fits(site.relation, start, end, low, high):
-            continue
-        bindings = match_trees(site.before, _trees(run, source), words)
-        if bindings is not None and all(bound.get(number, tree) == tree for number, tree in bindings.items()):
-            yield run, {**bound, **bindings}
-
-
-def _parents(site: Site, source: bytes, low: int, high: int) -> Iterator[Node]:
-    area: Node | None
-    if site.relation is Relation.FILE:
-        area = None
-    elif site.relation is Relation.ITEM:
-        area = syntax.enclosing_item(source, low, high)
-    else:
-        area = syntax.smallest_node(source, *_statement(source, low, high))
-    area = area or syntax.parse(source).root_node
-    if area.parent is not None and area.parent.type == site.parent:
-        yield area.parent  # its other children are neighbours; what is below those is not near
-    for node in syntax.walk(area):
-        if node.type == site.parent:
-            yield node
-
-
-def _fits(relation: Relation, start: int, end: int, low: int, high: int) -> bool:
-    if relation is Relation.SAME:
-        return (start, end) == (low, high)
-    if relation is Relation.INSIDE:
-        return low <= start and end <= high
-    if relation is Relation.AROUND:
-        return start <= low and high <= end
-    return True
-
-
-def _replacement(
-    site: Site, run: Sequence[Node], bindings: Bindings, words: Sequence[str], source: bytes
-) -> Replacement | None:
-    """None where a hole or a word of the new text is unknown, or a comment in the old one would be lost."""
-    try:
-        trees = [filled(tree, bindings, words) for tree in site.after]
-    except (KeyError, IndexError):
-        return None
-    text = text_of([with_gap(trees[0], ""), *trees[1:]]) if trees else ""
-    start, end = run[0].start_byte, run[-1].end_byte
-    if b"//" in source[start:end] or b"/*" in source[start:end]:
-        old, new = (Counter(_comments(code)) for code in (source[start:end], text.encode()))
-        if old - new:
-            return None
-    return Replacement(start, end, text)
-
-
-def _comments(code: bytes) -> list[str]:
-    root = syntax.parse(code).root_node
-    return [syntax.node_text(node).strip() for node in syntax.walk(root) if node.type in COMMENTS]

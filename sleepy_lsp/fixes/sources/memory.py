@@ -4,13 +4,14 @@ The user's own come first, then statements to be moved, then the patterns that s
 matching takes milliseconds, and each candidate one check.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sleepy_lsp.episode import Candidate
 from sleepy_lsp.fixes.memory.factory import likely
 from sleepy_lsp.fixes.memory.learned import Learned
+from sleepy_lsp.fixes.memory.matching import Change, applications
 from sleepy_lsp.fixes.memory.moves import moved
-from sleepy_lsp.fixes.memory.pattern import Change, applications, quoted_names
+from sleepy_lsp.fixes.memory.pattern import quoted_names
 from sleepy_lsp.fixes.sources import Proposals, Request
 from sleepy_lsp.fixes.titles import title_of
 from sleepy_lsp.rust.text import Edit
@@ -19,11 +20,11 @@ _MOST_CANDIDATES = 16
 
 
 class MemorySource:
-    """See the module. `learned` is what the user's own repairs taught; `factory` is whether the shipped ones speak."""
+    """See the module. `learned` gives what the user's repairs taught; `factory` is whether the shipped ones speak."""
 
     name = "memory"
 
-    def __init__(self, learned: Sequence[Learned] = (), *, factory: bool = True):
+    def __init__(self, learned: Callable[[], Sequence[Learned]] = tuple, *, factory: bool = True):
         self._learned = learned
         self._factory = factory
 
@@ -60,5 +61,5 @@ class MemorySource:
     def _own(self, request: Request) -> list[Learned]:
         """The user's patterns for such an error: the specific before the general, the well tried, the latest."""
         code, project = request.episode.code or "", str(request.draft.shadow.root)
-        usable = [one for one in self._learned if one.pattern.code == code and one.applies_in(project)]
+        usable = [one for one in self._learned() if one.pattern.code == code and one.applies_in(project)]
         return sorted(usable, key=lambda one: (one.is_general, one.n_refused - one.n_taken, -one.episodes[-1]))
