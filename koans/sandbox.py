@@ -2,7 +2,7 @@
 
 A program that loops, forks, floods or waits is stopped and reported; it can't break the run around it. On Linux it
 gets namespaces of its own (through util-linux' `unshare`, where the kernel lets users have them): no network, and no
-process outlives it. What this does *not* stop: reading the user's files, and, on systems without such namespaces,
+process outlives it. It does not outlive us either: should we be killed, it is too. What this does *not* stop: reading the user's files, and, on systems without such namespaces,
 using the network. The programs run here are made from a model's edits of known text; the limits are for accidents.
 """
 
@@ -22,12 +22,14 @@ import psutil
 
 _POLL_S = 0.02
 _MOST_PROCESSES = 64
-# Runs in the child's place: sets the limits in a process of its own, and passes on how that one ended.
+# Runs in the child's place: sets the limits in a process of its own, and passes on how that one ended. Its stdin is a
+# pipe that nobody writes to and that ends with us.
 _LAUNCHER = """
-import os, resource, sys
+import os, resource, sys, threading
 n_bytes, memory = int(sys.argv[1]), int(sys.argv[2])
 pid = os.fork()
 if pid == 0:
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, n_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -35,6 +37,10 @@ if pid == 0:
     except (ValueError, OSError):
         pass  # macOS has no such limit
     os.execv(sys.argv[3], sys.argv[3:])
+def end_with_parent():
+    os.read(0, 1)
+    os.kill(pid, 9)
+threading.Thread(target=end_with_parent, daemon=True).start()
 _, status = os.waitpid(pid, 0)
 os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 """
@@ -67,11 +73,12 @@ def run_limited(argv: Sequence[str], cwd: Path, limits: Limits | None = None) ->
     program = shutil.which(argv[0])
     if program is None:
         raise FileNotFoundError(f"{argv[0]} is not on PATH")
+    prefix = _prefix(limits)
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = subprocess.Popen(
-            [*_prefix(limits), program, *argv[1:]],
+            [*prefix, program, *argv[1:]],
             cwd=cwd,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if prefix else subprocess.DEVNULL,
             stdout=out,
             stderr=err,
             start_new_session=True,
@@ -80,6 +87,8 @@ def run_limited(argv: Sequence[str], cwd: Path, limits: Limits | None = None) ->
             stopped = _watch(child, limits, (out.fileno(), err.fileno()))
         finally:
             _kill_tree(child)
+            if child.stdin is not None:
+                child.stdin.close()
         texts = []
         for file in (out, err):
             file.seek(0)

@@ -115,52 +115,54 @@ def test_it_reaches_other_files(tmp_path: Path) -> None:
     )
 
 
-def test_the_source_hears_why_its_own_change_was_refused(tmp_path: Path) -> None:
+HALF = "pub fn f() -> usize {\n    nope()\n}\n"
+
+
+def asked(bench: Bench, text: str, code: str, source: Source, events: list[Event]) -> list[Candidate]:
+    """The verified candidates of one source, asked once for the first error of a code."""
+    draft = bench.draft(text)
+    asking = Engine(bench.shadow, [source], Budget(seconds=120, attempts=2), on_event=events.append)
+    return [fix.candidate for _, fix in asking.fixes_for(source, draft, bench.target(draft, code))]
+
+
+def test_the_source_hears_why_its_own_change_was_refused(bench: Bench) -> None:
     """Not what became of the change with rustc's additions: that is not what the source said."""
-    before = "pub fn f() -> usize {\n    nope()\n}\n"
-    file = write_tree(tmp_path / "user", {"program.rs": before}) / "program.rs"
-    source = Scripted(("nope()", "HashMap::<u8, u8>::new().len() + Missing::new()"))
+    new = "HashMap::<u8, u8>::new().len() + Missing::new()"
+    source = Scripted(("nope()", new))
     events: list[Event] = []
-    report = mended(tmp_path, file, [source], events.append)
-    assert report.adopted == ()
+    assert asked(bench, HALF, "E0425", source, events) == []
     (verdict,) = source.verdicts
     assert verdict.outcome is Outcome.REFUSED and verdict.reason.startswith("brings E0433")
-    assert [event.text for event in events if event.kind == "refused"] == [
-        f"nope() to HashMap::<u8, u8>::new().len() + Missing::new(): {verdict.reason}"
-    ]
+    assert len(verdict.revealed) == 2, "the import is still missing in it"
+    assert [event.text for event in events if event.kind == "refused"] == [f"nope() to {new}: {verdict.reason}"]
     (judged,) = [event.judged for event in events if event.judged]
-    assert judged[0].edits == tuple(
-        minimal_edits(file, before.encode(), before.replace("nope()", judged_text).encode())
-    )
+    before, after = HALF.encode(), HALF.replace("nope()", new).encode()
+    assert judged[0].edits == tuple(minimal_edits(bench.shadow.path, before, after))
 
 
-judged_text = "HashMap::<u8, u8>::new().len() + Missing::new()"
+def chain(n: int) -> str:
+    """Functions that each hand their argument on to the next; the last one needs a bound."""
+    steps = "".join(f"fn g{i}<T>(t: T) -> String {{\n    g{i - 1}(t)\n}}\n" for i in range(1, n + 1))
+    end = f"pub fn f() -> String {{\n    g{n}(1)\n}}\n"
+    return f'fn g0<T>(t: T) -> String {{\n    format!("{{t}}")\n}}\n{steps}{end}'
 
 
-def test_it_gives_up_after_a_few_rounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A chain of callers that each need the next bound: as long as the rounds reach it is mended, and not beyond."""
-
-    def chain(n: int) -> str:
-        steps = "".join(f"fn g{i}<T>(t: T) -> String {{\n    g{i - 1}(t)\n}}\n" for i in range(1, n + 1))
-        return (
-            f'fn g0<T>(t: T) -> String {{\n    format!("{{t}}")\n}}\n{steps}pub fn f() -> String {{\n    g{n}(1)\n}}\n'
-        )
-
-    compiled: list[int] = []
+def test_it_gives_up_after_a_few_rounds(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chain of callers that each need the next bound is mended as far as the rounds reach, and never in part."""
+    n_compiled = 0
     real = engine.verify
-    monkeypatch.setattr(engine, "verify", lambda *given, **named: compiled.append(1) or real(*given, **named))  # type: ignore[func-returns-value]
-    mends = {}
-    for n in (MOST_ROUNDS, MOST_ROUNDS + 1):
-        compiled.clear()
-        file = write_tree(tmp_path / f"user{n}", {"program.rs": chain(n)}) / "program.rs"
-        report = mended(tmp_path / str(n), file, [Scripted(("g0<T>", "g0<T: std::fmt::Display>"))], lambda _: None)
-        mends[n] = not report.after
-        assert len(compiled) == 1 + MOST_ROUNDS
-        assert bool(report.overlay) == mends[n], "nothing is half mended"
-    assert mends == {MOST_ROUNDS: True, MOST_ROUNDS + 1: False}
 
+    def counted(*given: object, **named: object) -> Verdict:
+        nonlocal n_compiled
+        n_compiled += 1
+        return real(*given, **named)  # type: ignore[arg-type]
 
-HALF = "pub fn f() -> usize {\n    nope()\n}\n"
+    monkeypatch.setattr(engine, "verify", counted)
+    source = Scripted(("g0<T>", "g0<T: std::fmt::Display>"))
+    (whole,) = asked(bench, chain(MOST_ROUNDS), "E0277", source, [])
+    assert n_compiled == 1 + MOST_ROUNDS and len(whole.edits) == 1 + MOST_ROUNDS
+    assert asked(bench, chain(MOST_ROUNDS + 1), "E0277", source, []) == []
+    assert n_compiled == 2 * (1 + MOST_ROUNDS)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The model source with a scripted client at the process edge; tests/e2e/test_real_model.py has the real one."""
 
+import dataclasses
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +11,7 @@ import pytest
 from sleepy_lsp.episode import Outcome
 from sleepy_lsp.fixes.draft import Draft, check
 from sleepy_lsp.fixes.engine import Budget, Engine, Report
-from sleepy_lsp.fixes.sources.model import ModelSource
+from sleepy_lsp.fixes.sources.model import Attempt, ModelSource
 from sleepy_lsp.llm.client import Answer
 from sleepy_lsp.llm.errors import WorkerFailed
 from sleepy_lsp.rust.shadow import Shadow
@@ -116,3 +118,95 @@ def test_a_crash_that_was_there_before_is_no_new_one(tmp_path: Path) -> None:
         assert draft.errors
         report = mended(shadow, client)
     assert (len(client.asked), report.after) == (1, ())
+
+
+# --- answers that are stopped early
+
+LONG = "pub fn total(n: u32) -> u32 {\n    let m = n / two;\n" + "".join(
+    f"    let a{i} = m + {i};\n" for i in range(30)
+) + "    " + " + ".join(f"a{i}" for i in range(30)) + "\n}\n"  # fmt: skip
+ITEMS = (Attempt(part=None, temperature=0.0),)
+STATEMENT = (Attempt(part=0, temperature=0.0),)
+
+
+class StreamingClient(ScriptedClient):
+    """Gives its answers piece by piece, as a worker does, and hangs up when it is told to; keeps what was given."""
+
+    def __init__(self, answers: Sequence[str | Exception]):
+        super().__init__(answers)
+        self.given: list[str] = []
+
+    def complete(
+        self, messages: Sequence[Mapping[str, str]], *, on_text: Callable[[str], bool] | None = None, **options: object
+    ) -> Answer:
+        whole = super().complete(messages, on_text=on_text, **options)  # type: ignore[arg-type]
+        text = ""
+        for piece in re.findall(r"\s*\S+\s*", whole.text):
+            text += piece
+            if on_text is not None and on_text(text):
+                break
+        self.given.append(text)
+        return dataclasses.replace(whole, text=text)
+
+
+def streamed(tmp_path: Path, text: str, plan: Sequence[Attempt], *answers: str) -> tuple[list[str], Report]:
+    """What of each answer was given before it was stopped, and what came of it."""
+    file = tmp_path / "total.rs"
+    file.write_text(text)
+    client = StreamingClient(answers * 9)  # a near miss is asked about once more
+    with shadow_of(file, tmp_path / "cache") as shadow:
+        report = Engine(shadow, [ModelSource(client, plan)], Budget(seconds=60, attempts=len(answers))).mend()
+    return client.given, report
+
+
+def fenced(code: str) -> str:
+    return f"```rust\n{code}```\nThis is why it works."
+
+
+def test_an_answer_that_only_copies_is_stopped(tmp_path: Path) -> None:
+    """The item again, mistake included: a few lines past the mistake it is ended, and it is no candidate."""
+    given, report = streamed(tmp_path, LONG, ITEMS, fenced(LONG))
+    assert given[0].count("\n") < 8
+    assert (report.adopted, report.stopped) == ((), "no progress")
+
+
+def test_copying_with_other_white_space_is_copying(tmp_path: Path) -> None:
+    """A model that re-indents has changed nothing."""
+    given, _ = streamed(tmp_path, LONG, ITEMS, fenced(LONG.replace("    ", "\t ")))
+    assert given[0].count("\n") < 8
+
+
+def test_an_answer_that_changes_something_is_heard_out(tmp_path: Path) -> None:
+    """To the end of its code, and no further."""
+    given, report = streamed(tmp_path, LONG, ITEMS, fenced(LONG.replace("two", "2")))
+    assert given[0].rstrip().endswith("}\n```")
+    assert report.after == () and len(report.adopted) == 1
+
+
+def test_a_change_before_the_mistake_counts(tmp_path: Path) -> None:
+    """A line added above it: what follows is not where it was, so it is not a copy."""
+    good = LONG.replace("    let m = n", "    let two = 2;\n    let m = n")
+    given, report = streamed(tmp_path, LONG, ITEMS, fenced(good))
+    assert report.after == () and given[0].count("\n") >= good.count("\n")
+
+
+def test_a_short_item_is_never_cut_off(tmp_path: Path) -> None:
+    """Where the mistake is at the end there is nothing to save; an import behind the item is still read."""
+    text = "pub fn f() -> u32 {\n    HashMap::<u32, u32>::new().length() as u32\n}\n"
+    answer = text + "use std::collections::HashMap;\n"
+    given, _ = streamed(tmp_path, text, ITEMS, fenced(answer))
+    assert given[0].rstrip().endswith("HashMap;\n```")
+
+
+def test_a_single_statement_is_not_measured_by_the_item(tmp_path: Path) -> None:
+    """Asked for a part, an answer ends where its code block ends, whatever it says."""
+    given, report = streamed(tmp_path, LONG, STATEMENT, fenced("let m = n / 2;\n"))
+    assert given[0].rstrip() == "```rust\nlet m = n / 2;\n```"
+    assert report.after == ()
+
+
+def test_what_was_stopped_costs_an_attempt_and_the_next_is_asked(tmp_path: Path) -> None:
+    """A copy does not end the source."""
+    given, report = streamed(tmp_path, LONG, ITEMS, fenced(LONG), fenced(LONG.replace("two", "2")))
+    assert len(given) == 2 and report.after == ()
+    assert report.adopted[0].fix.candidate.attempt == 2

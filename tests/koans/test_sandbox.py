@@ -1,7 +1,10 @@
 """A program under test can't break the run around it: each limit against a real program that passes it."""
 
+import contextlib
+import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -81,3 +84,33 @@ def test_a_missing_program_is_an_error_of_the_caller(tmp_path: Path) -> None:
     """What can't be started is not a result."""
     with pytest.raises(FileNotFoundError):
         run_limited(["sleepy-no-such-program"], tmp_path)
+
+
+def test_a_program_ends_with_the_process_that_watches_it(tmp_path: Path) -> None:
+    """A run that is killed in the middle leaves nothing behind that would loop for ever."""
+    marker = f"sleepy-orphan-test-{tmp_path.name}"
+    watch = (
+        "import sys; from pathlib import Path; from koans.sandbox import run_limited, Limits; "
+        "run_limited([sys.executable, '-I', '-S', '-c', 'import time; print(1, flush=True); time.sleep(99)', "
+        f"{marker!r}], Path({str(tmp_path)!r}), Limits(seconds=90))"
+    )
+    watcher = subprocess.Popen([sys.executable, "-c", watch])
+    deadline = time.monotonic() + 60
+    while not (started := _marked(marker, watcher.pid)) and time.monotonic() < deadline:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            watcher.wait(timeout=0.02)
+    assert started
+    watcher.kill()
+    watcher.wait()
+    _, alive = psutil.wait_procs([*started, *_marked(marker, watcher.pid)], timeout=20)
+    assert alive == [] and _marked(marker, watcher.pid) == []
+
+
+def _marked(marker: str, but: int) -> list[psutil.Process]:
+    found = psutil.process_iter(["cmdline"])
+    return [one for one in found if one.pid != but and marker in (one.info["cmdline"] or [])]
+
+
+def test_there_is_nothing_to_read(tmp_path: Path) -> None:
+    """A program that waits for input gets the end of it at once."""
+    assert python("import sys; print(repr(sys.stdin.read()))", tmp_path) == (0, b"''\n", "")

@@ -131,7 +131,8 @@ def learn(diagnostic: Diagnostic, path: str, before: bytes, after: bytes) -> Pat
     olds = [abstraction.of_old(run.old, run.new) for run in runs]  # all of them first: they say which holes there are
     for run, old in zip(runs, olds, strict=True):
         relation, span = _relation(before, run.start, run.end, spans)
-        parent = "" if relation is Relation.SAME and len(run.old) == 1 else run.parent
+        marked = relation is Relation.SAME and len(run.old) == 1 and run.start < run.end
+        parent = "" if marked else run.parent  # what is missing has no place of its own
         sites.append(Site(parent, old, abstraction.of_new(run.new), relation, span))
     sites.sort(key=lambda site: list(Relation).index(site.relation))
     shape = shape_of(diagnostic) if _has_words(sites) else ""
