@@ -215,7 +215,10 @@ def connect(path: Path) -> sqlite3.Connection:
 
     The caller keeps other processes from opening it meanwhile. Raises sqlite3.Error, JournalTooNew, OSError.
     """
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    if not path.exists():
+        # Never for a file that is there: closing any descriptor of it drops this process' locks on it, those of another
+        # connection's included (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")

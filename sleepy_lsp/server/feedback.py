@@ -7,7 +7,7 @@ have hidden it.
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -85,6 +85,8 @@ class Feedback:
 
     def __init__(self, recorder: Recorder, session: str):
         self.enabled = True
+        self.on_taught: Callable[[Path], None] = lambda root: None
+        """Told of each project in which the user has just shown how an error is mended."""
         self._recorder, self._session = recorder, session
         self._followed: dict[str, Followed] = {}
         """By the present key."""
@@ -297,6 +299,8 @@ class Feedback:
     def _send(self, event: Event) -> None:
         if self.enabled:
             self._recorder.record(event)
+            if isinstance(event.detail, Accepted | FixedByHand):
+                self.on_taught(Path(event.project))
 
 
 def name_of(offer: Offer) -> FixName:

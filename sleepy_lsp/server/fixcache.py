@@ -32,6 +32,8 @@ _TRIM_EVERY = 50
 class Replay:
     """A source that proposes what is known already; it answers under the name of the source that first had it."""
 
+    version = ""
+
     def __init__(self, name: str, candidates: Sequence[Candidate]):
         self.name = name
         self._candidates = candidates

@@ -117,6 +117,8 @@ def offers_of(draft: Draft, entry: Entry, found: Sequence[tuple[Rank, Fix]], mos
     """The best `most` of one source's verified fixes as Offers; two that change the same are one."""
     kept: dict[tuple[Edit, ...], Offer] = {}
     for rank, fix in found:
+        if rank.doubtful and fix.verdict.outcome is not Outcome.FIXED:
+            continue  # it may only have moved the error
         if len(kept) < most and fix.candidate.edits not in kept:
             kept[fix.candidate.edits] = offer_of(draft, [entry], rank, fix)
     return tuple(kept.values())

@@ -295,12 +295,13 @@ class Project:
         That there were none may have been another error's doing, so it is known only as long as the errors are the
         same, `company`.
         """
-        offers = self.memo.get(entry.key, source.name, draft.read)
+        known_as = f"{source.name} {source.version}"
+        offers = self.memo.get(entry.key, known_as, draft.read)
         if offers is None or (not offers and self._without_offers.get(entry.key) != company):
             offers = self._found(source, draft, entry)
             if offers is None:
                 return None
-            self.memo.put(entry.key, source.name, offers)
+            self.memo.put(entry.key, known_as, offers)
             if not offers:
                 self._without_offers[entry.key] = company
         self._listener.on_offers(self, entry.key, source.name, offers)

@@ -30,6 +30,8 @@ from sleepy_lsp.settings import Settings, SettingsError
 _LOG = logging.getLogger(__name__)
 
 _DEBOUNCE_S = 0.5
+# By then the journal has what the user just showed, and the memory looks at the journal once a second.
+_REMEMBERED_AFTER_S = 1.3
 _MANIFESTS = frozenset({"Cargo.toml", "Cargo.lock"})
 
 
@@ -56,6 +58,7 @@ class Session:
     ):
         """`base` are the user's own settings, `sent` what the editor gave; `unit` is the position encoding."""
         self.editor, self.feedback = editor, feedback
+        feedback.on_taught = self._taught
         self.documents = Documents(unit)
         self.focus = Focus()
         self.settings, self.chosen = base, schema.ServerSettings()
@@ -245,6 +248,16 @@ class Session:
         self.later(self.feedback.SETTLED_AFTER_S, self.feedback.settle)
         self.thinking.seen(view)
         self.tell_status()
+
+    def _taught(self, root: Path) -> None:
+        """Look again at a project's errors, once what the user has shown there can be remembered."""
+
+        def look_again() -> None:
+            for view in self.views:
+                if view.project.root == root and view.entries:
+                    self.views.check(view)
+
+        self.later(_REMEMBERED_AFTER_S, look_again)
 
     # --- pause, status, end
 

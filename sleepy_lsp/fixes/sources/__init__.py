@@ -39,4 +39,9 @@ class Source(Protocol):
 
     name: str
 
+    @property
+    def version(self) -> str:
+        """Changes when the source may answer otherwise than before, because it has learned something."""
+        return ""
+
     def propose(self, request: Request) -> Proposals: ...

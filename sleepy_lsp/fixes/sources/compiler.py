@@ -29,6 +29,7 @@ class CompilerSource:
     """See the module."""
 
     name = "compiler"
+    version = ""
 
     def propose(self, request: Request) -> Proposals:
         for attempt, candidate in enumerate(suggested(request.draft, request.episode.diagnostic), 1):

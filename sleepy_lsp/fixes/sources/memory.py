@@ -28,6 +28,10 @@ class MemorySource:
         self._learned = learned
         self._factory = factory
 
+    @property
+    def version(self) -> str:
+        return str(hash(tuple(self._learned())))
+
     def propose(self, request: Request) -> Proposals:
         seen: set[tuple[Edit, ...]] = set()
         for candidate in self._candidates(request):

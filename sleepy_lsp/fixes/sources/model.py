@@ -60,6 +60,7 @@ class ModelSource:
     """See the module. Counts what it spends, for benchmarks and reports."""
 
     name = "model"
+    version = ""
 
     def __init__(self, client: Client, plan: Sequence[Attempt] = PLAN, *, adapter: str | None = None):
         """`adapter` names one that the client's worker has loaded; None is the base model."""
