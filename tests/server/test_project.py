@@ -125,6 +125,7 @@ class Silent:
     """A source that has nothing to say, and counts how often it was asked."""
 
     name = "compiler"
+    version = ""
 
     def __init__(self) -> None:
         self.n_asked = 0
