@@ -2,8 +2,9 @@
 
 A program that loops, forks, floods or waits is stopped and reported; it can't break the run around it. On Linux it
 gets namespaces of its own (through util-linux' `unshare`, where the kernel lets users have them): no network, and no
-process outlives it. It does not outlive us either: should we be killed, it is too. What this does *not* stop: reading the user's files, and, on systems without such namespaces,
-using the network. The programs run here are made from a model's edits of known text; the limits are for accidents.
+process outlives it. It does not outlive us either: should we be killed, it is too. What this does *not* stop: reading
+the user's files, and, on systems without such namespaces, using the network. The programs run here are made from a
+model's edits of known text; the limits are for accidents.
 """
 
 import contextlib

@@ -131,6 +131,16 @@ def test_comments_of_the_user_stay() -> None:
     check(example, before, before.replace("    );\n", "    )\n"), "E0308")
 
 
+def test_a_comment_goes_with_its_code() -> None:
+    """Also where the layout around it is the pattern's."""
+    example = (
+        "pub fn f(n: u8) -> u8 { if n = 1 { 2 } else { 3 } }\n",
+        "pub fn f(n: u8) -> u8 { if n == 1 { 2 } else { 3 } }\n",
+    )
+    before = "pub fn g(m: u8) -> u8 { if m = /* the limit */ 40 { 2 } else { 3 } }\n"
+    check(example, before, before.replace("m =", "m =="), "E0308")
+
+
 def test_a_change_that_would_lose_a_comment_is_not_proposed() -> None:
     """Where the comment lies in what the pattern drops, there is no place to keep it."""
     pattern = learned("pub fn f(s: &str) -> &str { &s.len() }\n", "pub fn f(s: &str) -> &str { s }\n", "E0308")

@@ -21,6 +21,7 @@ from sleepy_lsp.fixes.sources.compiler import CompilerSource
 from sleepy_lsp.fixes.sources.memory import MemorySource
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.shadow import Shadow
+from sleepy_lsp.rust.text import Edit
 from tests.support import Bench, write_tree
 from trainer import factory as mining
 
@@ -84,7 +85,7 @@ def test_it_says_nothing_where_it_knows_nothing(tmp_path: Path) -> None:
     assert (text, report.stopped, len(report.after)) == (before, "no progress", 1)
 
 
-def proposed(draft: Draft, code: str) -> list[tuple[object, ...]]:
+def proposed(draft: Draft, code: str) -> list[tuple[Edit, ...]]:
     """The edits of all candidates for the first error of a code, each refused."""
     episode = next(episode for episode in draft.episodes() if episode.code == code)
     request = Request(draft, episode, 1, 0, threading.Event(), lambda _: None)
@@ -194,6 +195,7 @@ def test_the_likest_patterns_come_first() -> None:
     for words in (["Option"], ["Result"], ["String"]):
         found = likely("E0308", words)
         assert found and found[0].words.get(words[0], 0) > 0
+        assert all(one.likeness(words) > 0 for one in found)
         weights = [one.likeness(words) * one.n_repairs for one in found]
         assert weights == sorted(weights, reverse=True)
     assert likely("E0308", ["SomeTypeOfYours"]) == likely("E0308", [])

@@ -84,7 +84,7 @@ def test_a_program_that_misbehaves_is_one_failed_case(tmp_path: Path) -> None:
         "crashes": "std::process::abort();",
         "prints": 'println!("hello");',
     }
-    cases = [
+    cases: list[Mapping[str, object]] = [
         {**BIN, "id": name, "broken": f"fn main() {{\n    {body}{end}\n}}\n", "expected_stdout": "hello\n"}
         for name, end in programs.items()
     ]
@@ -203,11 +203,12 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, many: Path) -> None:
     out = tmp_path / "killed"
     file = out / "results.jsonl"
     seen: list[list[str]] = []
-    moments: list[Callable[[], bool]] = [out.exists, (out / "run.json").exists]
-    for round_ in range(5):
-        before = size(file)
+    n_bytes = 0
+    moments = [out.exists, (out / "run.json").exists, *[lambda: size(file) > n_bytes] * 3]
+    for reached in moments:
+        n_bytes = size(file)
         process = started(tmp_path, many, out)
-        until(process, moments[round_] if round_ < len(moments) else lambda least=before: size(file) > least)
+        until(process, reached)
         process.kill()
         process.wait()
         whole = file.read_bytes().split(b"\n")[:-1] if file.exists() else []
@@ -226,7 +227,7 @@ def test_ctrl_c_leaves_whole_lines_and_says_how_to_go_on(tmp_path: Path, many: P
     process = subprocess.Popen(
         argv, cwd=tmp_path, env=sleepy_env(tmp_path / "home"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    until(process, lambda: size(out / "results.jsonl") > 0)  # type: ignore[arg-type]
+    until(process, lambda: size(out / "results.jsonl") > 0)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 130

@@ -5,6 +5,7 @@
 """
 
 import argparse
+import contextlib
 import os
 import random
 import sys
@@ -79,7 +80,8 @@ def _generate(args: argparse.Namespace) -> int:
     except OSError as exc:
         raise CommandError(f"can't write {args.out}: {exc.strerror}") from exc
     finally:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink()
     codes = {made.case.error_code for made in kept if made.case.error_code}
     operators = {name for made in kept for name in made.operators}
     print(

@@ -106,8 +106,14 @@ def _computed_earlier(source: bytes, spans: Sequence[tuple[int, int]]) -> Iterat
             if own is None or expression.start_byte < own.start_byte or _is_place(expression):
                 continue
             for start in starts:
-                if start <= own.start_byte:
+                if start <= own.start_byte and not _runs_again(expression, start):
                     yield _bound_before(source, expression, start)
+
+
+def _runs_again(expression: Node, start: int) -> bool:
+    """Whether a loop or a closure lies between: what it computes each time would be computed once."""
+    repeated = ("while_expression", "for_expression", "loop_expression", "closure_expression", "match_arm")
+    return any(outer.type in repeated and outer.start_byte >= start for outer in syntax.ancestors(expression))
 
 
 def _is_place(expression: Node) -> bool:
