@@ -105,7 +105,7 @@ def main() -> None:
         folder = Path(name)
         os.environ["SLEEPY_HOME"] = str(folder / "home")
         small = measure(make_crate(folder / "small", 2), folder, runs=11)
-        large = measure(make_crate(folder / "large", 900), folder, runs=5)
+        large = measure(make_crate(folder / "large", 1150), folder, runs=5)
     record.write("compiler_source", {"what": "compiler source / one warm cargo check", "small": small, "large": large})
 
 
