@@ -211,6 +211,11 @@ def offer_brought_to(offer: Offer, texts: Mapping[Path, bytes]) -> Offer | None:
     return kept
 
 
+def named_as(offer: Offer, known: Iterable[Offer]) -> Offer:
+    """`offer` under the id of the one in `known` that makes the same edits: a menu that is open may name it."""
+    return next((replace(offer, id=one.id) for one in known if one.edits == offer.edits), offer)
+
+
 def is_current(offer: Offer, documents: Documents) -> bool:
     """Whether the offer speaks of the texts that the editor has now; a file that is not open counts as unchanged."""
     return all((document := documents.get(path)) is None or document.text == text for path, text in offer.texts.items())

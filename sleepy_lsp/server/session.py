@@ -24,7 +24,7 @@ from sleepy_lsp.server.project import State
 from sleepy_lsp.server.scheduler import Focus
 from sleepy_lsp.server.status import Notifier, Progress, Summary, summary_of
 from sleepy_lsp.server.thinking import Thinking
-from sleepy_lsp.server.views import View, Views
+from sleepy_lsp.server.views import MANIFESTS, View, Views
 from sleepy_lsp.settings import Settings, SettingsError
 
 _LOG = logging.getLogger(__name__)
@@ -32,7 +32,6 @@ _LOG = logging.getLogger(__name__)
 _DEBOUNCE_S = 0.5
 # By then the journal has what the user just showed, and the memory looks at the journal once a second.
 _REMEMBERED_AFTER_S = 1.3
-_MANIFESTS = frozenset({"Cargo.toml", "Cargo.lock"})
 
 
 class Editor(Protocol):
@@ -164,8 +163,8 @@ class Session:
     def files_changed(self, changed: Iterable[Path]) -> None:
         """Files on disk were written by somebody."""
         for path in changed:
-            if path.name in _MANIFESTS:
-                self.views.manifest_changed(path.parent)
+            if path.name in MANIFESTS:
+                self.views.manifest_changed(path)
             elif self.documents.get(path) is None:  # else the editor's text counts, whatever lies on disk
                 for view in self.views:
                     root = view.project.root

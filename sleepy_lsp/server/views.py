@@ -6,6 +6,7 @@ carried over to them, or dropped.
 
 import asyncio
 import logging
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -21,13 +22,22 @@ from sleepy_lsp.rust.errors import RustError
 from sleepy_lsp.server import schema, sources
 from sleepy_lsp.server.documents import Step
 from sleepy_lsp.server.fixcache import FixCache
-from sleepy_lsp.server.offers import Entry, Offer, brought_to, carried, carried_offer, offer_brought_to
+from sleepy_lsp.server.offers import (
+    Entry,
+    Offer,
+    brought_to,
+    carried,
+    carried_offer,
+    named_as,
+    offer_brought_to,
+)
 from sleepy_lsp.server.project import Project, Snapshot, State
 
 if TYPE_CHECKING:
     from sleepy_lsp.server.session import Session
 
 _LOG = logging.getLogger(__name__)
+MANIFESTS = frozenset({"Cargo.toml", "Cargo.lock"})
 
 
 @dataclass(slots=True)
@@ -64,6 +74,10 @@ class Views:
         """Folder of a manifest, or stand-alone file → root of its project."""
         self._root_of: dict[Path, Path] = {}
         """Document → root of its project."""
+        self._manifests: dict[Path, object] = {}
+        """Manifests and locks, by what they say."""
+        self._left: dict[Path, dict[str, Entry]] = {}
+        """Root of a project that is being found out anew → its entries until then."""
         self._generation = 0
         self._locator = ThreadPoolExecutor(1, "locate")
 
@@ -93,6 +107,9 @@ class Views:
             key = path if manifest is None else manifest.parent
             root = self._roots.get(key)
             project = None if root is not None else self._open(key)
+            for folder in {key, project.root} if project is not None and manifest is not None else ():
+                for name in MANIFESTS:
+                    self._manifests[folder / name] = _said_by(folder / name)
         except (RustError, OSError) as exc:
             message = str(exc).splitlines()[0]
             _LOG.warning("%s: %s", path, message)
@@ -125,6 +142,7 @@ class Views:
                 self.locate(path)
                 return
             view = self._of_root[root] = View(project)
+            view.entries = self._left.pop(root, {})  # until the first check, what the last one found
             self.equip(view)
             project.start()
         view.documents.add(path)
@@ -166,12 +184,16 @@ class Views:
         self._drop(view)
         return None
 
-    def manifest_changed(self, folder: Path) -> None:
-        """What belongs to which workspace is found out anew around `folder`."""
+    def manifest_changed(self, path: Path) -> None:
+        """What belongs to which workspace is found out anew around a manifest that no longer says what it did."""
+        said, folder = _said_by(path), path.parent
+        if path in self._manifests and self._manifests[path] == said:
+            return
+        self._manifests[path] = said
         for view in self:
             root = view.project.root
             if folder.is_relative_to(root) or root.is_relative_to(folder):
-                documents = set(view.documents)
+                documents, self._left[root] = set(view.documents), view.entries
                 self._drop(view)
                 for path in documents:
                     self._root_of.pop(path, None)
@@ -255,7 +277,8 @@ class Views:
         if view is None or entry is None:
             return
         texts = session.documents.texts(view.documents)
-        kept = tuple(moved for offer in offers if (moved := offer_brought_to(offer, texts)) is not None)
+        moved = [one for offer in offers if (one := offer_brought_to(offer, texts)) is not None]
+        kept = tuple(named_as(one, entry.offers.get(source, ())) for one in moved)
         view.entries[key] = replace(entry, offers={**entry.offers, source: kept})
         session.feedback.offered(view.entries[key])
         session.tell_status()
@@ -304,7 +327,8 @@ class Views:
             if moved is None:
                 view.file_offers.pop(path, None)
             else:
-                view.file_offers[path] = moved
+                known = view.file_offers.get(path)
+                view.file_offers[path] = named_as(moved, [] if known is None else [known])
 
         self._session.post(work)
 
@@ -326,6 +350,18 @@ def _carry(view: View, path: Path, step: Step) -> None:
 
 def _carry_file_offers(view: View, carry: Callable[[Offer], Offer | None]) -> None:
     view.file_offers = {path: kept for path, offer in view.file_offers.items() if (kept := carry(offer)) is not None}
+
+
+def _said_by(manifest: Path) -> object:
+    """What a manifest says, however it is laid out (cargo rewrites a lock with other comments); None without one."""
+    try:
+        text = manifest.read_bytes()
+    except OSError:
+        return None
+    try:
+        return tomllib.loads(text.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return text
 
 
 def _no_replay(draft: Draft, entry: Entry) -> None:

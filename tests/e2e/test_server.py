@@ -279,6 +279,32 @@ def test_a_broken_manifest_is_told_and_mended(start: Start, tmp_path: Path) -> N
     editor.wait_for_status(is_ready(uri))
 
 
+@pytest.mark.parametrize(
+    "lock",
+    [
+        pytest.param('# made by hand\nversion = 4\n\n[[package]]\nname = "crate"\nversion = "0.1.0"\n', id="new"),
+        pytest.param(None, id="laid out anew"),
+    ],
+)
+def test_a_menu_that_is_open_outlives_a_written_lock(lock: str | None, start: Start, tmp_path: Path) -> None:
+    """cargo writes Cargo.lock whenever somebody first builds a crate; what is on the screen can still be chosen."""
+    root = crate(tmp_path / "user", {"src/main.rs": MOVED})
+    path = root / "Cargo.lock"
+    if lock is None:
+        path.write_text('version = 4\n\n[[package]]\nname = "crate"\nversion = "0.1.0"\n')
+    editor = start()
+    uri = opened(editor, root / "src/main.rs")
+    fix = editor.actions(uri, "s1} ")[0]
+    path.write_text(lock or f"# by cargo\n{path.read_text()}")
+    n_before = len(editor.messages)
+    editor.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": path.as_uri(), "type": 2}]})
+    if lock is not None:
+        editor.wait_for_status(lambda status: status["state"] == "checking", after=n_before)
+        editor.wait_for_status(is_ready(uri), after=len(editor.messages))
+    editor.choose(fix)
+    assert editor.buffers[uri] == MENDED
+
+
 def test_links_in_a_circle_do_no_harm(start: Start, main_rs: Path) -> None:
     (main_rs.parent / "loop").symlink_to(main_rs.parent, target_is_directory=True)
     (main_rs.parent / "self.rs").symlink_to("self.rs")

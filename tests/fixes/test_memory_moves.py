@@ -1,5 +1,7 @@
 """Statements moved and values computed earlier: rustc refuses the text before and accepts one of the proposals."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,7 +103,7 @@ def check(before: str, after: str, title: str, code: str) -> None:
             "pub fn f(v: &mut Vec<u32>) {\n    let value = v.len();\n    for x in v.iter_mut() {\n"
             "        *x += value as u32;\n    }\n}\n",
             "compute `v.len()` before",
-            id="a value computed before the loop",
+            id="the size of what a loop has borrowed",
         ),
         pytest.param(
             "E0502",
@@ -119,6 +121,29 @@ def check(before: str, after: str, title: str, code: str) -> None:
 def test_a_move_that_rustc_accepts_is_proposed(code: str, before: str, after: str, title: str) -> None:
     """Exactly this text, indentation and comments included, under a title that says what moves where."""
     check(before, after, title, code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "pub fn f(v: &mut Vec<Vec<u32>>) {\n    for x in v.iter_mut() {\n"
+            "        x.push(v.first().map_or(0, |one| one.len() as u32));\n    }\n}\n",
+            id="what a round may change",
+        ),
+        pytest.param(
+            "pub fn f(v: &mut Vec<u32>) {\n    let last = v.last_mut().unwrap();\n    while *last > 0 {\n"
+            "        *last -= v.len() as u32;\n    }\n}\n",
+            id="a loop that borrows nothing",
+        ),
+    ],
+)
+def test_nothing_leaves_a_loop_that_may_differ_from_round_to_round(text: str) -> None:
+    """What a loop computes in each round is not computed once before it."""
+    error = error_of(text, "E0502")
+    head = re.compile(r"^ *(for|while) ", re.MULTILINE)
+    outside = [head.split(after)[0] for after in proposals(error, path_of(error), text)]
+    assert not [one for one in outside if "v.len()" in one or "v.first()" in one]
 
 
 def test_the_value_of_a_block_is_not_moved() -> None:

@@ -1,5 +1,6 @@
 """Offers outlive edits elsewhere and none that touch them; verified here against the real compiler."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,16 @@ from sleepy_lsp.fixes.rank import Rank
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
 from sleepy_lsp.rust.text import Edit, apply_edits
 from sleepy_lsp.server.documents import Window, changed_window
-from sleepy_lsp.server.offers import Entry, Offer, brought_to, carried_offer, compatible, entries_of, offers_of
+from sleepy_lsp.server.offers import (
+    Entry,
+    Offer,
+    brought_to,
+    carried_offer,
+    compatible,
+    entries_of,
+    named_as,
+    offers_of,
+)
 from tests.support import Bench
 
 BROKEN = (
@@ -61,6 +71,16 @@ def test_an_edit_of_the_item_ends_the_fix(bench: Bench) -> None:
     after = BROKEN.replace('"a"', '"b"').encode()
     assert brought_to(entry, {entry.path: after}).touched
     assert carried_offer(offer, entry.path, changed_window(BROKEN.encode(), after), after) is None
+
+
+def test_found_again_it_keeps_its_id(bench: Bench) -> None:
+    """An editor's open menu names what it shows by id, also after the crate has been looked at once more."""
+    _, [shown] = found(bench, BROKEN)
+    _, [again] = found(bench, BROKEN)
+    assert again.id != shown.id
+    assert named_as(again, [shown]) == replace(again, id=shown.id)
+    _, [other] = found(bench, BROKEN.replace("fn f", "fn  f"))
+    assert named_as(other, [shown]) == other
 
 
 def test_equal_errors_in_one_item_are_told_apart(bench: Bench) -> None:

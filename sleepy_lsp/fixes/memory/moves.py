@@ -18,6 +18,7 @@ from sleepy_lsp.rust.diagnostics import Diagnostic
 
 _BLOCKS = frozenset({"block", "match_block"})
 _HOISTED = frozenset({"call_expression", "field_expression", "index_expression", "macro_invocation"})
+_REPEATED = frozenset({"while_expression", "for_expression", "loop_expression", "closure_expression", "match_arm"})
 _CONFLICTS = frozenset("E0382 E0499 E0502 E0503 E0505 E0506".split())
 _TOO_SHORT_LIVED = frozenset("E0597 E0716 E0515 E0505".split())
 
@@ -111,9 +112,22 @@ def _computed_earlier(source: bytes, spans: Sequence[tuple[int, int]]) -> Iterat
 
 
 def _runs_again(expression: Node, start: int) -> bool:
-    """Whether a loop or a closure lies between: what it computes each time would be computed once."""
-    repeated = ("while_expression", "for_expression", "loop_expression", "closure_expression", "match_arm")
-    return any(outer.type in repeated and outer.start_byte >= start for outer in syntax.ancestors(expression))
+    """Whether a loop or a closure lies between: what it computes each time would be computed once.
+
+    The size of what a `for` loop has borrowed for all its rounds is the same in each.
+    """
+    between = [outer for outer in syntax.ancestors(expression) if outer.start_byte >= start]
+    return any(outer.type in _REPEATED and not _holds_the_size(outer, expression) for outer in between)
+
+
+def _holds_the_size(loop: Node, expression: Node) -> bool:
+    function, head = expression.child_by_field_name("function"), loop.child_by_field_name("value")
+    if loop.type != "for_expression" or function is None or function.type != "field_expression" or head is None:
+        return False
+    owner, name = function.child_by_field_name("value"), function.child_by_field_name("field")
+    if owner is None or name is None or syntax.node_text(name) not in ("len", "is_empty"):
+        return False
+    return syntax.node_text(owner) in {syntax.node_text(node) for node in syntax.walk(head)}
 
 
 def _is_place(expression: Node) -> bool:
