@@ -72,7 +72,7 @@ def test_the_demo_crate_is_mended(home: Path, tmp_path: Path) -> None:
 
     assert (code, lines[-1]["errors_after"]) == (0, 0)
     sources = {fix["source"] for line in lines[:-1] for fix in line["fixes"]}  # type: ignore[attr-defined]
-    assert sources == {"compiler", "model"}
+    assert sources >= {"compiler", "model"}
     assert (crate / "tests" / "flow.rs").read_bytes() == tests_before
     target = {**os.environ, "CARGO_TARGET_DIR": str(tmp_path / "target")}
     for command in ("check", "test"):

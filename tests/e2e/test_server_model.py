@@ -9,19 +9,23 @@ from tests.e2e.conftest import Start, capabilities_of, outcomes
 from tests.support import crate
 
 BROKEN = """\
-fn longest(words: &[String]) -> &String {
-    let mut best = String::new();
-    for word in words {
-        if word.len() > best.len() {
-            best = word;
-        }
+enum State {
+    Open,
+    Packed,
+    Sent,
+}
+
+fn label(state: &State) -> &'static str {
+    match state {
+        State::Open => "open",
+        State::Packed => "packed",
     }
-    best
 }
 
 fn main() {
-    let words = vec!["a".to_string(), "bb".to_string()];
-    println!("{}", longest(&words));
+    for state in [State::Open, State::Packed, State::Sent] {
+        println!("{}", label(&state));
+    }
 }
 """
 
@@ -40,14 +44,12 @@ def test_the_model_mends_what_rustc_does_not(start: Start, tmp_path: Path, home:
     assert editor.request("sleepy/info")["model"]
     editor.wait_for("$/progress", lambda params: params["value"]["kind"] == "begin")
     editor.wait_for_status(lambda status: bool(status["ready"]))
-    fixes = editor.actions(uri, "best = word")
+    fixes = editor.actions(uri, "match state")
     assert fixes[0]["title"].endswith("— checked, model")
     editor.choose(fixes[0])
     editor.save(uri, path)
-    said = subprocess.run(
-        ["cargo", "check", "--offline"], cwd=path.parent.parent, capture_output=True, text=True, check=False
-    )
-    assert "E0308" not in said.stderr, "the error that it was made for is gone"
+    said = subprocess.run(["cargo", "check", "--offline"], cwd=path.parent.parent, capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
     editor.until(lambda: "accepted" in outcomes(home), "the journal to say accepted")
     editor.command("sleepy.restartWorker")
     assert editor.shut_down() == 0
