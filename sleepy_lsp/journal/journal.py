@@ -26,7 +26,7 @@ from sleepy_lsp.journal import salvage
 from sleepy_lsp.journal.errors import JournalBusy, JournalError
 from sleepy_lsp.journal.events import EpisodeOutcome, EpisodeRecord, Event, RecordedEvent, Seen
 from sleepy_lsp.journal.payload import IN_THE_ROW, UnreadablePayload, decode, encode, storable
-from sleepy_lsp.journal.schema import migrate, migrations
+from sleepy_lsp.journal.schema import migrate, migrations, present_schema, schema_of
 from sleepy_lsp.rust.diagnostics import normalised_message
 
 _T = TypeVar("_T")
@@ -42,6 +42,13 @@ _OUTCOME = EpisodeRecord._fields.index("outcome")
 # The file of a connection that is closed: no path names it, so the next user opens a new one.
 _NO_FILE = (-1, -1)
 _PASSED = {None: None, 0: False, 1: True}
+
+
+class _DamagedSchema(sqlite3.DatabaseError):
+    pass
+
+
+_TROUBLE = (sqlite3.DatabaseError, UnreadablePayload, UnicodeDecodeError)
 
 
 class Journal:
@@ -154,13 +161,13 @@ class Journal:
                     self._connection.close()
                     self._connection, self._file = self._opened()
                 return work(self._connection)
-            except (sqlite3.DatabaseError, UnreadablePayload) as exc:
+            except _TROUBLE as exc:
                 if not _is_damage(exc):
                     raise _translated(exc, self.path) from exc
                 self._start_again()
             try:
                 return work(self._connection)
-            except (sqlite3.DatabaseError, UnreadablePayload) as exc:
+            except _TROUBLE as exc:
                 raise _translated(exc, self.path) from exc
 
     def _start_again(self) -> None:
@@ -177,7 +184,7 @@ class Journal:
         with self._only_opener():
             try:
                 connection = connect(self.path)
-            except sqlite3.DatabaseError as exc:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as exc:
                 if not _is_damage(exc):
                     raise
                 self._replace_damaged()
@@ -227,7 +234,8 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         migrate(connection, migrations())
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if schema_of(connection) != present_schema():
+            raise _DamagedSchema(f"{path} has tables that no version of this journal made")
     except BaseException:
         connection.close()
         raise
@@ -348,8 +356,13 @@ def _code(exc: Exception) -> int | None:
 
 
 def _is_damage(exc: Exception) -> bool:
-    """Whether the file itself is the trouble. Text that is no UTF-8 comes as an OperationalError without a code."""
-    if isinstance(exc, UnreadablePayload) or (type(exc) is sqlite3.OperationalError and _code(exc) is None):
+    """Whether the file itself is the trouble.
+
+    Text that is no UTF-8 comes as an OperationalError without a code, in an error's own words as a UnicodeDecodeError.
+    """
+    if isinstance(exc, UnreadablePayload | UnicodeDecodeError | _DamagedSchema) or (
+        type(exc) is sqlite3.OperationalError and _code(exc) is None
+    ):
         return True
     return _code(exc) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 

@@ -114,4 +114,7 @@ def _rows(old: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
         if not batch:
             return
         yield from batch
-        position, n_wanted, step = batch[-1][0], min(n_wanted * 2, _BATCH_ROWS), 1
+        if batch[-1][0] > position:
+            position, n_wanted, step = batch[-1][0], min(n_wanted * 2, _BATCH_ROWS), 1
+        else:  # damaged pages can lead back to where the scan has been
+            position, step = position + step, step * 2

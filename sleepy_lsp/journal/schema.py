@@ -7,7 +7,9 @@ whenever the power goes. `schema.sql` is what the steps add up to, for reading; 
 import re
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 
 from sleepy_lsp.journal.errors import JournalTooNew
@@ -33,6 +35,20 @@ def migrations() -> tuple[Migration, ...]:
             raise ValueError(f"migration {name} should be number {expected:04}")
         found.append(Migration(expected, match[2], file.read_text(encoding="utf-8")))
     return tuple(found)
+
+
+def schema_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
+    """What is in a file, without SQLite's own: type, name and SQL of each."""
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    return frozenset(rows.fetchall())
+
+
+@cache
+def present_schema() -> frozenset[tuple[str, str, str]]:
+    """What is in a file on which all steps were made."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        migrate(connection, migrations())
+        return schema_of(connection)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

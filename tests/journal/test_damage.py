@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import sleepy_lsp.journal as journal_package
 from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.journal.journal import Journal
-from sleepy_lsp.journal.salvage import files_set_aside
+from sleepy_lsp.journal.salvage import copy_readable, files_set_aside
 from tests.journal.conftest import ONE_OF_EACH, PROJECT, event, seen, story
 
 N_EPISODES = 120
@@ -136,6 +137,37 @@ def test_a_failed_rescue_is_tried_again(healthy: Path, tmp_path: Path, monkeypat
                 journal.episodes()
         assert journal.record(event(seen(), identity="later")) is not None
         assert journal.episodes() and journal.take_notice() is not None
+
+
+def test_pages_that_lead_back_end_the_rescue(healthy: Path, tmp_path: Path) -> None:
+    """The last leaf of the events' tree stands in for every leaf: a scan by id never gets past it."""
+    content = healthy.read_bytes()
+    size = int.from_bytes(content[16:18], "big")
+    root = page_of(healthy, "events") * size
+    n_cells = int.from_bytes(content[root + 3 : root + 5], "big")
+    cells = [root + int.from_bytes(content[at : at + 2], "big") for at in range(root + 12, root + 12 + 2 * n_cells, 2)]
+    changed = bytearray(content)
+    for cell in cells[1:]:
+        changed[cell : cell + 4] = content[cells[0] : cells[0] + 4]
+    changed[root + 8 : root + 12] = content[cells[0] : cells[0] + 4]
+    file = damaged(healthy, tmp_path / "circle", 0, bytes(changed))
+    with closing(sqlite3.connect(":memory:")) as new:
+        new.executescript((Path(journal_package.__file__).parent / "schema.sql").read_text())
+        new.isolation_level = None
+        assert 0 < copy_readable(file, new) < N_EPISODES * len(ONE_OF_EACH)
+
+
+@pytest.mark.parametrize("byte", [b"\x80", b"\0", b"x"])
+def test_a_damaged_schema_is_damage(byte: bytes, healthy: Path, tmp_path: Path) -> None:
+    """Also where SQLite takes it for another schema, or can't say its own error in UTF-8."""
+    content = healthy.read_bytes()
+    for number, word in enumerate((b"CREATE TABLE diagnostics", b"CREATE VIEW episodes", b"first_seen_us")):
+        start = content.index(word) + len(word) - 3
+        file = damaged(healthy, tmp_path / str(number), start, byte)
+        with Journal.open(file) as journal:
+            journal.episodes()
+            assert journal.record(event(seen(), identity="after")) is not None
+            assert journal.take_notice() is not None
 
 
 @settings(max_examples=40, deadline=None)
