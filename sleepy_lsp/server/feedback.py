@@ -30,6 +30,7 @@ from sleepy_lsp.journal.events import (
     Offered,
     Seen,
     Shown,
+    TestsRan,
     Text,
     TextChange,
     Tried,
@@ -85,8 +86,8 @@ class Feedback:
 
     def __init__(self, recorder: Recorder, session: str):
         self.enabled = True
-        self.on_taught: Callable[[Path], None] = lambda root: None
-        """Told of each project in which the user has just shown how an error is mended."""
+        self.on_taught: Callable[[Path, str], None] = lambda root, key: None
+        """Told of each error, by project and key, that the user has just shown how to mend."""
         self._recorder, self._session = recorder, session
         self._followed: dict[str, Followed] = {}
         """By the present key."""
@@ -293,6 +294,11 @@ class Feedback:
         else:
             one.waiting.append(event)
 
+    def tested(self, root: Path, keys: Iterable[str], *, passed: bool) -> None:
+        """The tests of a project ran after these errors were mended."""
+        for key in keys:
+            self._record_for(root, key, TestsRan(passed))
+
     def _record_for(self, root: Path, key: str, detail: Detail) -> None:
         self._send(Event(str(root), self._session, key, detail))
 
@@ -300,7 +306,7 @@ class Feedback:
         if self.enabled:
             self._recorder.record(event)
             if isinstance(event.detail, Accepted | FixedByHand):
-                self.on_taught(Path(event.project))
+                self.on_taught(Path(event.project), event.identity)
 
 
 def name_of(offer: Offer) -> FixName:

@@ -23,6 +23,7 @@ from sleepy_lsp.server.offers import Entry
 from sleepy_lsp.server.project import State
 from sleepy_lsp.server.scheduler import Focus
 from sleepy_lsp.server.status import Notifier, Progress, Summary, summary_of
+from sleepy_lsp.server.testruns import TestRuns
 from sleepy_lsp.server.thinking import Thinking
 from sleepy_lsp.server.views import MANIFESTS, View, Views
 from sleepy_lsp.settings import Settings, SettingsError
@@ -71,6 +72,7 @@ class Session:
         cache = FixCache(paths.cache_dir() / "fixes")
         self.views = Views(self, cache)
         self.thinking = Thinking(self, progress, cache)
+        self.test_runs = TestRuns(self)
         self.configure(sent)
 
     # --- settings
@@ -246,10 +248,12 @@ class Session:
         self.feedback.checked(view.project.root, view.draft, entries, view.checked.texts, self.documents)
         self.later(self.feedback.SETTLED_AFTER_S, self.feedback.settle)
         self.thinking.seen(view)
+        self.test_runs.consider(view)
         self.tell_status()
 
-    def _taught(self, root: Path) -> None:
+    def _taught(self, root: Path, key: str) -> None:
         """Look again at a project's errors, once what the user has shown there can be remembered."""
+        self.test_runs.mended(root, key)
 
         def look_again() -> None:
             for view in self.views:
@@ -270,6 +274,7 @@ class Session:
                 self.views.check(view, resync=True)
         if paused:
             self.thinking.cancel()
+            self.test_runs.cancel()
         self.tell_status()
 
     def restart_worker(self) -> None:
@@ -320,8 +325,10 @@ class Session:
         self.is_stopped = True
         deadline = self._loop.time() + timeout_s
         self.thinking.stop()
+        self.test_runs.cancel()
         projects = self.views.stop()
         self.thinking.join(timeout_s)
+        self.test_runs.join(max(deadline - self._loop.time(), 0.1))
         for project in projects:
             if not project.join(max(deadline - self._loop.time(), 0.1)):
                 _LOG.warning("the check of %s did not end in time", project.name)

@@ -216,6 +216,7 @@ class Views:
         if view.timer is not None:
             view.timer.cancel()
         self._session.thinking.cancel(view.project)
+        self._session.test_runs.cancel(view.project)
         view.project.stop()
 
     def stop(self) -> list[Project]:
@@ -266,6 +267,7 @@ class Views:
         """A document changed: what still holds is carried over. The view that it belongs to."""
         view = self.of(path)
         if view is not None:
+            self._session.test_runs.cancel(view.project)
             for step in steps:
                 _carry(view, path, step)
         return view

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sleepy_lsp.journal.events import Accepted, Dismissed, FixedByHand, Undone
+from sleepy_lsp.journal.events import Accepted, Dismissed, FixedByHand, TestsRan, Undone
 from tests.e2e.conftest import (
     MENDED,
     MOVED,
@@ -95,6 +95,33 @@ def test_a_fix_by_hand_is_learned_from(client: str, start: Start, main_rs: Path,
     editor.until(lambda: outcomes(home) == ["fixed_by_hand"], "the journal to say fixed by hand")
     said = next(event for event in events(home) if isinstance(event, FixedByHand))
     assert [(change.before, change.after) for change in said.changes] == [(MOVED.rstrip("\n"), mended.rstrip("\n"))]
+
+
+TESTED = """\
+pub fn highest(first: u32, second: u32) -> u32 {
+    if first > second { first } else { secnd }
+}
+
+#[test]
+fn the_higher_of_two() {
+    assert_eq!((highest(1, 2), highest(2, 1)), (2, 2));
+}
+"""
+
+
+@pytest.mark.parametrize(("mended", "passed"), [("first }\n", False), ("second }\n", True)])
+def test_the_tests_say_later_whether_a_repair_was_right(
+    mended: str, passed: bool, start: Start, tmp_path: Path, home: Path
+) -> None:
+    """Where `verify` is `check+tests`, they run once nothing is left to mend, also after a repair by hand."""
+    root = crate(tmp_path / "user", {"src/lib.rs": TESTED})
+    editor = start({"verify": "check+tests", "sources": ["compiler"]})
+    uri = editor.open(root / "src/lib.rs")
+    editor.until(lambda: outcomes(home) == ["open"], "the journal to have the error")
+    editor.type(uri, TESTED.replace("secnd }\n", mended))
+    editor.until(lambda: TestsRan(passed) in events(home), "the journal to say what the tests said")
+    assert outcomes(home) == ["fixed_by_hand"]
+    assert editor.shut_down() == 0
 
 
 # --- texts
@@ -279,26 +306,21 @@ def test_a_broken_manifest_is_told_and_mended(start: Start, tmp_path: Path) -> N
     editor.wait_for_status(is_ready(uri))
 
 
-@pytest.mark.parametrize(
-    "lock",
-    [
-        pytest.param('# made by hand\nversion = 4\n\n[[package]]\nname = "crate"\nversion = "0.1.0"\n', id="new"),
-        pytest.param(None, id="laid out anew"),
-    ],
-)
-def test_a_menu_that_is_open_outlives_a_written_lock(lock: str | None, start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_menu_that_is_open_outlives_a_written_lock(is_new: bool, start: Start, tmp_path: Path) -> None:
     """cargo writes Cargo.lock whenever somebody first builds a crate; what is on the screen can still be chosen."""
     root = crate(tmp_path / "user", {"src/main.rs": MOVED})
     path = root / "Cargo.lock"
-    if lock is None:
-        path.write_text('version = 4\n\n[[package]]\nname = "crate"\nversion = "0.1.0"\n')
+    lock = path.read_text()
+    if is_new:
+        path.unlink()
     editor = start()
     uri = opened(editor, root / "src/main.rs")
     fix = editor.actions(uri, "s1} ")[0]
-    path.write_text(lock or f"# by cargo\n{path.read_text()}")
+    path.write_text(lock if is_new else f"# by cargo\n{lock}")
     n_before = len(editor.messages)
     editor.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": path.as_uri(), "type": 2}]})
-    if lock is not None:
+    if is_new:
         editor.wait_for_status(lambda status: status["state"] == "checking", after=n_before)
         editor.wait_for_status(is_ready(uri), after=len(editor.messages))
     editor.choose(fix)

@@ -10,11 +10,13 @@ import json
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from rich.console import Console
 
-from koans.koan import SPLITS, Case, KoanError, load_cases, load_koans
+from koans.koan import FAMILIES, SPLITS, Case, Koan, KoanError, load_cases, load_koans
 from sleepy_lsp import paths, settings
 from sleepy_lsp.cli import CommandError
 from sleepy_lsp.cli.fix import ctrl_c
@@ -106,9 +108,14 @@ def _passed(evaluation: Evaluation) -> int:
 def _cases(args: argparse.Namespace) -> list[Case]:
     if args.cases is not None:
         return load_cases(args.cases)
-    if args.koans is not None:
-        return [koan.case() for koan in load_koans(args.koans)]
-    return [koan.case() for koan in load_koans(split=args.split or "dev")]
+    koans = load_koans(split=args.split or "dev") if args.koans is None else load_koans(args.koans)
+    return [koan.case() for koan in _in_turn(koans)]
+
+
+def _in_turn(koans: Sequence[Koan]) -> list[Koan]:
+    """The families in turn, each in its own order, so that a run that is cut short has seen all of them alike."""
+    own = [[koan for koan in koans if koan.family == family] for family in FAMILIES]
+    return [koan for row in zip_longest(*own) for koan in row if koan is not None]
 
 
 def _write_summary(evaluation: Evaluation, described: Run) -> None:
