@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test quick koans test-editors vscode lint bench clean
+.PHONY: demo memory-demo test quick koans test-editors vscode lint bench clean
 
 demo: $(INSTALLED)  ## mend a broken crate and watch
 	@$(BIN)/sleepy model pull
@@ -13,6 +13,9 @@ demo: $(INSTALLED)  ## mend a broken crate and watch
 	$(BIN)/sleepy fix "$$dir/broken-inventory" --apply; \
 	cd "$$dir/broken-inventory"; cargo check --quiet; echo "cargo check: no errors"; \
 	cargo test --quiet 2>/dev/null | grep "^test result"
+
+memory-demo: $(INSTALLED)  ## two errors mended by hand in Neovim, six mended from memory, no model
+	@$(BIN)/python -m examples.memory_demo
 
 test: $(INSTALLED)  ## the whole suite, the real model included
 	@$(BIN)/sleepy model pull

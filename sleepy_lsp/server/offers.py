@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sleepy_lsp.episode import Episode, Fix, Outcome
+from sleepy_lsp.episode import Candidate, Episode, Fix, Outcome
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.rank import Rank
 from sleepy_lsp.rust import syntax
@@ -235,6 +235,17 @@ def compatible(offers: Iterable[Offer]) -> list[Offer]:
             kept.append(offer)
             taken += [(edit.path, edit.start, edit.end) for edit in offer.edits]
     return kept
+
+
+def joined(offers: Sequence[Offer]) -> Candidate:
+    """The edits of compatible offers as one candidate; it names the pattern that made all of them, for the credit."""
+    origins = {(offer.source, offer.adapter) for offer in offers}
+    return Candidate(
+        edits=tuple(edit for offer in offers for edit in offer.edits),
+        source=offers[0].source,
+        title=f"{len(offers)} fixes",
+        adapter=offers[0].adapter if len(origins) == 1 else None,
+    )
 
 
 def _lines_around(text: bytes, episode: Episode) -> tuple[int, int]:

@@ -32,6 +32,7 @@ from sleepy_lsp.server.offers import (
     brought_to,
     compatible,
     entries_of,
+    joined,
     offer_of,
     offers_of,
 )
@@ -364,9 +365,7 @@ class Project:
             if len(group) == 1:
                 only = group[0]
                 return replace(only, id=f"{only.id}-all", keys=tuple(entry.key for entry in targets))
-            candidate = Candidate(
-                tuple(edit for offer in group for edit in offer.edits), group[0].source, f"{len(group)} fixes"
-            )
+            candidate = joined(group)
             verdict = verify(draft, [entry.episode for entry in targets], candidate, cancel=cancel)
             if verdict.accepted and self._passes_tests(draft, candidate, verdict, cancel):
                 place, reason = rank(draft, candidate, verdict, entries[0].path)

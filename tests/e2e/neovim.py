@@ -46,6 +46,25 @@ end, 20)
 return found
 """
 _SLICE_MS = 400
+# The menu of code actions, with a user who picks the first title that matches.
+_CHOOSE = """
+local pattern = ...
+vim.g.listed = nil
+vim.ui.select = function(items, options, on_choice)
+  vim.g.listed = vim.tbl_map(function(item) return item.action.title end, items)
+  for i, item in ipairs(items) do
+    if item.action.title:find(pattern) then return on_choice(item, i) end
+  end
+end
+"""
+_READY = "return (require('sleepy').status() or {}).state == 'asleep' and require('sleepy.status').n_ready(0) == ..."
+_OFFERS = """
+local client = assert(vim.lsp.get_clients({ name = 'sleepy_lsp', bufnr = 0 })[1])
+local params = vim.lsp.util.make_range_params(0, client.offset_encoding)
+params.context = { diagnostics = {}, triggerKind = 2, only = { ... } }
+local answer = client:request_sync('textDocument/codeAction', params, 5000, 0)
+return answer and type(answer.result) == 'table' and #answer.result > 0
+"""
 _T = TypeVar("_T")
 
 
@@ -168,6 +187,25 @@ class Neovim:
         """Put the cursor on the `column`-th byte of the `line`-th line, both from 1."""
         self.lua("local line, column = ...; vim.api.nvim_win_set_cursor(0, { line, column - 1 })", line, column)
         self.lua("vim.api.nvim_exec_autocmds('CursorMoved', {})")  # no screen: Neovim itself sees no move
+
+    def wait_for_fixes(self, n_ready: int) -> None:
+        """Wait until the server rests and has a fix ready for so many errors of the current file."""
+        self.wait(_READY, n_ready)
+
+    def wait_for_fix_all(self) -> None:
+        """Wait until the fixes of the current file have been verified together; that comes after each of them."""
+        wait_for(lambda: self.lua(_OFFERS, "source.fixAll.sleepy"), "fix of the whole file")
+
+    def will_choose(self, pattern: str) -> None:
+        """From now on the first title of a menu that has `pattern` (Lua's) is picked; without one, nothing is."""
+        self.lua(_CHOOSE, pattern)
+
+    def code_action(self, pattern: str) -> list[str]:
+        """`gra` where the cursor is; pick the first title that has `pattern`, and return all titles."""
+        self.will_choose(pattern)
+        self.type("gra")
+        listed: list[str] = self.wait("return vim.g.listed")
+        return listed
 
     def statusline(self) -> str:
         """Our component as the user sees it."""

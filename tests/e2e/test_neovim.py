@@ -34,18 +34,6 @@ ENABLE = """
 vim.lsp.config('sleepy_lsp', { settings = { sleepy = { sources = { 'compiler' } } } })
 vim.lsp.enable('sleepy_lsp')
 """
-# The menu of code actions, with a user who picks the first title that matches.
-CHOOSE = """
-local pattern = ...
-vim.g.listed = nil
-vim.ui.select = function(items, options, on_choice)
-  vim.g.listed = vim.tbl_map(function(item) return item.action.title end, items)
-  for i, item in ipairs(items) do
-    if item.action.title:find(pattern) then return on_choice(item, i) end
-  end
-end
-"""
-READY = "return (require('sleepy').status() or {}).state == 'asleep' and require('sleepy.status').n_ready(0) == ..."
 
 
 class Story:
@@ -60,15 +48,12 @@ class Story:
     def open(self, n_ready: int = 1) -> None:
         """Open the file and wait until so many fixes are ready."""
         self.nvim.edit(self.main)
-        self.nvim.wait(READY, n_ready)
+        self.nvim.wait_for_fixes(n_ready)
 
     def choose(self, pattern: str) -> list[str]:
         """`gra` on the error; pick the first title that has `pattern` (Lua's), and return all titles."""
-        self.nvim.lua(CHOOSE, pattern)
         self.nvim.cursor(3, 5)
-        self.nvim.type("gra")
-        listed: list[str] = self.nvim.wait("return vim.g.listed")
-        return listed
+        return self.nvim.code_action(pattern)
 
     def compiles(self) -> bool:
         """Whether `cargo check` accepts what is on disk."""
@@ -119,7 +104,7 @@ def test_a_fix_is_offered_at_the_error_applied_and_journalled(tmp_path: Path) ->
         assert user.compiles()
         record = user.journal(EpisodeOutcome.ACCEPTED)
         assert (record.code, record.source) == ("E0384", "compiler")
-        user.nvim.wait(READY, 0)
+        user.nvim.wait_for_fixes(0)
 
 
 def test_undo_is_journalled(tmp_path: Path) -> None:
@@ -145,7 +130,7 @@ def test_dismissed_fixes_go_away(tmp_path: Path, way: str) -> None:
             user.nvim.cursor(3, 5)
             user.nvim.command("Sleepy dismiss")
         user.journal(EpisodeOutcome.DISMISSED)
-        user.nvim.wait(READY, 0)
+        user.nvim.wait_for_fixes(0)
         assert user.nvim.text() == BROKEN
 
 
@@ -163,7 +148,7 @@ def test_an_unsaved_buffer_is_mended(tmp_path: Path) -> None:
     with story(tmp_path, text=MENDED) as user:
         user.open(n_ready=0)
         user.nvim.lua("vim.api.nvim_buf_set_lines(0, 1, 2, true, { '    let total = 1;' })")
-        user.nvim.wait(READY, 1)
+        user.nvim.wait_for_fixes(1)
         user.choose("rustc suggestion")
         user.nvim.wait("return vim.api.nvim_buf_get_lines(0, 1, 2, true)[1]:find('mut') ~= nil")
         assert user.nvim.text() == user.main.read_text() == MENDED
@@ -173,7 +158,7 @@ def test_a_fix_for_a_text_that_changed_is_refused(tmp_path: Path) -> None:
     """Text typed while the menu is open is never overwritten; the refusal is told and nothing counts as accepted."""
     with story(tmp_path) as user:
         user.open()
-        user.nvim.lua(CHOOSE, "rustc suggestion")
+        user.nvim.will_choose("rustc suggestion")
         user.nvim.lua("""
             local select = vim.ui.select
             vim.ui.select = function(items, options, on_choice)
@@ -186,7 +171,7 @@ def test_a_fix_for_a_text_that_changed_is_refused(tmp_path: Path) -> None:
         user.nvim.type("gra")
         assert "the text has changed since this was checked" in user.nvim.wait("return vim.g.told")
         assert user.nvim.text() == BROKEN.replace("1;", "5;").replace("2;", "6;")
-        user.nvim.wait(READY, 1)
+        user.nvim.wait_for_fixes(1)
         assert user.journal(EpisodeOutcome.OPEN).code == "E0384"
 
 
@@ -215,7 +200,7 @@ def test_pause_info_log_and_restart(tmp_path: Path) -> None:
         user.nvim.wait("return vim.fn.match(vim.fn.execute('messages'), 'journal .*journal.sqlite3') >= 0")
         user.nvim.command("Sleepy restart")
         user.nvim.wait("return require('sleepy').status() == nil")
-        user.nvim.wait(READY, 1)
+        user.nvim.wait_for_fixes(1)
         user.nvim.command("Sleepy log")
         user.nvim.wait("return vim.api.nvim_buf_get_name(0):find('server.log', 1, true) ~= nil")
 
@@ -257,7 +242,7 @@ def test_beside_rust_analyzer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         user.nvim.wait("""
             return vim.iter(vim.diagnostic.get(0)):any(function(d) return d.code == 'E0384' and d.source == 'rustc' end)
         """)
-        user.nvim.wait(READY, 1)
+        user.nvim.wait_for_fixes(1)
         user.nvim.cursor(3, 5)
         named = user.nvim.wait("""
             local client = vim.lsp.get_clients({ name = 'sleepy_lsp' })[1]
