@@ -15,7 +15,9 @@ from pathlib import Path
 from koans.mutate import Task, generate, load_programs, n_attempts
 from sleepy_lsp.fixes import memory
 from sleepy_lsp.fixes.memory.encoding import to_json
-from sleepy_lsp.fixes.memory.pattern import Pattern, learn, quoted_names
+from sleepy_lsp.fixes.memory.learning import learn
+from sleepy_lsp.fixes.memory.pattern import Pattern
+from sleepy_lsp.fixes.memory.places import quoted_names
 from trainer.progress import progress
 
 SPLIT = "train"

@@ -20,6 +20,7 @@ from sleepy_lsp.fixes.memory.choices import (
     import_patterns,
     load_choices,
     load_memory,
+    readings_of,
     save_choices,
 )
 from sleepy_lsp.fixes.memory.learned import Learned, pattern_id
@@ -57,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.action == "show":
         _show(_find(known, args.id))
     elif args.action == "forget":
-        _forget([_find(known, one) for one in args.id])
+        _forget([reading for one in args.id for reading in readings_of(_find(known, one), known)])
     else:
         _export(known, args.out)
     return EXIT_DONE
@@ -121,7 +122,7 @@ def _forget(chosen: Sequence[Learned]) -> None:
     choices.forgotten |= {one.id for one in chosen}
     choices.imported = [pattern for pattern in choices.imported if pattern_id(pattern) not in choices.forgotten]
     save_choices(choices)
-    print(f"forgotten: {', '.join(one.id for one in chosen)}")
+    print(f"forgotten: {', '.join(dict.fromkeys(one.id for one in chosen))}")
 
 
 def _export(known: Sequence[Learned], out: Path | None) -> None:
