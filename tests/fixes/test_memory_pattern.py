@@ -19,40 +19,10 @@ from sleepy_lsp.fixes.memory.places import Relation, quoted_names, shape_of, spa
 from sleepy_lsp.fixes.memory.scene import Scene
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic, Span
+from tests.fixes.repairs import error_of, learned, path_of, texts
 
 PROGRAMS = load_programs(split="train")
 FILE = "main.rs"
-
-
-def error_of(text: str, code: str | None) -> Diagnostic:
-    """rustc's first error of a code; without one its first error."""
-    errors = [one for one in diagnostics_of(text, edition="2021", crate_type="lib") if one.is_error]
-    found = [one for one in errors if code is None or (one.code or "") == code]
-    assert found, f"expected {code}, rustc says {[(one.code, one.message) for one in errors]}"
-    return found[0]
-
-
-def path_of(error: Diagnostic) -> str:
-    assert error.primary is not None
-    return error.primary.path
-
-
-def learned(before: str, after: str, code: str | None = None) -> Pattern:
-    error = error_of(before, code)
-    pattern = learn(error, path_of(error), before.encode(), after.encode())
-    assert pattern is not None
-    return pattern
-
-
-def texts(pattern: Pattern, error: Diagnostic, text: str) -> list[str]:
-    """What the pattern would make of a program, the likeliest first."""
-    made = []
-    for change in applications(pattern, Scene(error, path_of(error), text.encode())):
-        new = text.encode()
-        for one in reversed(change):
-            new = new[: one.start] + one.text.encode() + new[one.end :]
-        made.append(new.decode())
-    return made
 
 
 def check(example: tuple[str, str], before: str, after: str, code: str) -> None:

@@ -107,8 +107,13 @@ class _Comparison:
             if self._bag(self._old, olds[first:last]) == self._bag(self._new, news[first:last]):
                 return [self.run(parent, olds[first:last], news[first:last])]  # the same in another order
         found = [run for at in changed for run in self._pair(parent, olds[at], news[at], depth)]
-        if parent.type == "call_expression" and len(changed) > 1 and len({(run.old, run.new) for run in found}) > 1:
-            return None  # the name and the arguments changed together
+        if parent.type == "call_expression":
+            if len(changed) > 1 and len({(run.old, run.new) for run in found}) > 1:
+                return None  # the name and the arguments changed together
+            if any(
+                run.parent == parent.type and olds[at].type == "field_expression" for run in found for at in changed
+            ):
+                return None  # what is before the arguments is no method call any more, or another one
         return found
 
     def _pair(self, parent: Node, old: Node, new: Node, depth: int) -> list[Run]:

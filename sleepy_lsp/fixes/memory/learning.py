@@ -31,6 +31,7 @@ from sleepy_lsp.rust.diagnostics import Diagnostic
 
 # A repair that touches more places than this, or a larger run, is not one idea.
 _MOST_SITES, _LARGEST_RUN_TOKENS = 3, 60
+_MOST_REPEATS = 100
 # Above this nothing that stays fixed can be small enough, and looking for it takes long.
 _LARGEST_KEPT_TOKENS = 400
 
@@ -100,8 +101,11 @@ class _Repair:
 def _repair(diagnostic: Diagnostic, path: str, before: bytes, after: bytes) -> _Repair | None:
     """None where so much changed, or in so many places, that it is no idea that fits elsewhere."""
     spans = spans_of(diagnostic, path)
-    runs = _once(differences(before, after), spans[0]) if spans else []
-    if not 0 < len(runs) <= _MOST_SITES or not all(run.old for run in runs):
+    runs: Sequence[Run] = differences(before, after) if spans else []
+    if not 0 < len(runs) <= _MOST_REPEATS or not all(run.old for run in runs):
+        return None
+    runs = _once(runs, spans[0])
+    if len(runs) > _MOST_SITES:
         return None
     if any(sum(map(size, (*run.old, *run.new))) > _LARGEST_KEPT_TOKENS for run in runs):
         return None
