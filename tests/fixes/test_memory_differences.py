@@ -91,7 +91,7 @@ def test_reading_macros_as_calls_moves_nothing(text: str) -> None:
     source = text.encode()
     read = as_calls(source)
     assert len(read) == len(source)
-    assert syntax.error_count(read) <= syntax.error_count(source)
+    assert syntax.error_count(source) or not syntax.error_count(read)
     changed = {chr(b) for a, b in zip(source, read, strict=True) if a != b}
     assert changed <= set("_()")
 

@@ -13,6 +13,7 @@ impl Weight { pub fn grams(&self) -> u32 { self.0 } }
 impl Crate {
     pub fn heavy(&self) -> u32 { self.grams }
     pub fn weight(&self, _: bool) -> Weight { Weight(self.grams) }
+    pub fn gross(&self, _: bool) -> Weight { Weight(self.grams) }
     pub fn of(grams: u32, _: bool) -> Crate { Crate { grams } }
 }
 pub struct Slip { id: u32, note: String, late: bool }
@@ -116,7 +117,7 @@ def test_the_closest_relation_of_two() -> None:
 def test_a_pattern_for_every_error_keeps_its_name() -> None:
     """Two calls of different functions have no common pattern for every error: it would change every call."""
     one = taught("fn f(c: &Crate) -> u32 { c.weight() }", "fn f(c: &Crate) -> u32 { c.weight(true).grams() }", "E0061")
-    two = taught("fn f(c: &Crate) -> u32 { c.heavy(1) }", "fn f(c: &Crate) -> u32 { c.heavy().max(1) }", "E0061")
+    two = taught("fn f(c: &Crate) -> u32 { c.gross() }", "fn f(c: &Crate) -> u32 { c.gross(true).grams() }", "E0061")
     careless = [pattern for pattern in (*one, *two) if pattern.code == ANY_CODE]
     assert len(careless) == 2
     assert all(generalise(a, b) is None for a in careless for b in careless)

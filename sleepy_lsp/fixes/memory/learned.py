@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -17,7 +17,7 @@ from pathlib import Path
 from sleepy_lsp.fixes.memory.encoding import to_json
 from sleepy_lsp.fixes.memory.generalise import generalise
 from sleepy_lsp.fixes.memory.learning import lessons
-from sleepy_lsp.fixes.memory.pattern import Pattern, fixed_names
+from sleepy_lsp.fixes.memory.pattern import Pattern
 from sleepy_lsp.journal.events import (
     MENDED,
     Accepted,
@@ -42,6 +42,7 @@ _MOST_TO_GENERALISE = 24
 """Of patterns alike enough to be compared, the latest so many: what they have in common shows in a few."""
 _TELLING = MENDED | {EpisodeOutcome.DISMISSED, EpisodeOutcome.ACCEPTED_UNDONE}
 _ITEM = "item"
+_MOST_PATTERNS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Learned:
 
     @property
     def is_global(self) -> bool:
-        return self.is_imported or len(self.projects) > 1 or not foreign_names(self.pattern)
+        return self.is_imported or len(self.projects) > 1 or _is_std(self.pattern)
 
     @property
     def is_retired(self) -> bool:
@@ -80,7 +81,7 @@ class Learned:
         return not self.is_retired and (self.is_global or project in self.projects)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_MOST_PATTERNS)
 def pattern_id(pattern: Pattern) -> str:
     said = json.dumps(to_json(pattern), sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:10]
@@ -88,8 +89,12 @@ def pattern_id(pattern: Pattern) -> str:
 
 def foreign_names(pattern: Pattern) -> set[str]:
     """The fixed names in a pattern that the standard library does not have."""
-    names = fixed_names(tree for site in pattern.sites for tree in (*site.before, *site.after))
-    return {name for name in names if name not in std_names()}
+    return {name for name in pattern.all_names if name not in std_names()}
+
+
+@lru_cache(maxsize=_MOST_PATTERNS)
+def _is_std(pattern: Pattern) -> bool:
+    return not foreign_names(pattern)
 
 
 def learned_from(journal: Journal) -> list[Learned]:
@@ -102,10 +107,22 @@ class _Lesson:
     """What one episode teaches."""
 
     patterns: Sequence[Pattern]
-    taken: Sequence[str] = ()
+    ids: Sequence[str]
+    """Of the patterns."""
+    taken: Sequence[str]
     """Ids of patterns whose offer was accepted and stayed."""
-    refused: Sequence[str] = ()
+    refused: Sequence[str]
     """Ids of patterns whose offer was dismissed or undone."""
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """For one pattern, as it is gathered."""
+
+    projects: set[str] = field(default_factory=set)
+    episodes: list[int] = field(default_factory=list)
+    path: str = ""
+    """The file of the latest episode."""
 
 
 class Learner:
@@ -114,15 +131,25 @@ class Learner:
     def __init__(self) -> None:
         self._lessons: dict[int, tuple[tuple[object, ...], _Lesson]] = {}
         self._common: dict[tuple[Pattern, Pattern], Pattern | None] = {}
+        # Equal patterns of many episodes are one object, so that the tables below compare them by identity.
+        self._one_of: dict[Pattern, Pattern] = {}
 
     def learned_from(self, journal: Journal) -> list[Learned]:
         """Every pattern that the journal's repairs show, the latest first. Raises JournalError."""
         records = [one for one in reversed(journal.episodes(limit=_LATEST_EPISODES)) if one.outcome in _TELLING]
         self._lessons = {record.id: self._lesson(journal, record) for record in records}
-        found: dict[Pattern, Learned] = {}
+        evidence: dict[Pattern, _Evidence] = {}
         for record in records:
             for pattern in self._lessons[record.id][1].patterns:
-                _add(found, pattern, record)
+                own = evidence.setdefault(pattern, _Evidence())
+                own.projects.add(record.project)
+                own.episodes.append(record.id)
+                own.path = record.path
+        self._one_of = {pattern: pattern for pattern in evidence}
+        found = {
+            pattern: Learned(pattern, frozenset(own.projects), tuple(own.episodes), Path(own.path).name)
+            for pattern, own in evidence.items()
+        }
         taken, refused = self._verdicts()
         counted = [
             replace(one, n_taken=taken[one.id], n_refused=refused[one.id])
@@ -132,17 +159,18 @@ class Learner:
 
     def _verdicts(self) -> tuple[Counter[str], Counter[str]]:
         """How often each pattern was taken and refused; a verdict on one reading of a repair is one on all of them."""
-        readings: dict[str, set[str]] = {}
-        for _, lesson in self._lessons.values():
-            ids = [pattern_id(pattern) for pattern in lesson.patterns]
-            for name in ids:
-                readings.setdefault(name, set()).update(ids)
+        lessons_of = [lesson for _, lesson in self._lessons.values()]
+        judged = {name for lesson in lessons_of for name in (*lesson.taken, *lesson.refused)}
+        readings: dict[str, set[str]] = {name: {name} for name in judged}
+        for lesson in lessons_of:
+            for name in judged.intersection(lesson.ids):
+                readings[name].update(lesson.ids)
         taken: Counter[str] = Counter()
         refused: Counter[str] = Counter()
-        for _, lesson in self._lessons.values():
+        for lesson in lessons_of:
             for names, counts in ((lesson.taken, taken), (lesson.refused, refused)):
                 for name in names:
-                    counts.update(readings.get(name, {name}))
+                    counts.update(readings[name])
         return taken, refused
 
     def _lesson(self, journal: Journal, record: EpisodeRecord) -> tuple[tuple[object, ...], _Lesson]:
@@ -151,9 +179,9 @@ class Learner:
         if known is not None and known[0] == state:
             return known
         events = journal.events(record.id)
-        taken, refused = _verdicts_of(record, events)
         patterns = _patterns_of(record, events) if record.outcome in MENDED else []
-        return state, _Lesson(patterns, taken, refused)
+        patterns = [self._one_of.setdefault(pattern, pattern) for pattern in patterns]
+        return state, _Lesson(patterns, list(map(pattern_id, patterns)), *_verdicts_of(record, events))
 
     def _generalised(self, specific: dict[Pattern, Learned]) -> list[Learned]:
         """What pairs of repairs have in common, beside the specific patterns."""
@@ -176,13 +204,6 @@ class Learner:
                     found[pattern] = Learned(pattern, projects, tuple(sorted(episodes)), one.place, is_general=True)
         self._common = common
         return list(found.values())
-
-
-def _add(found: dict[Pattern, Learned], pattern: Pattern, record: EpisodeRecord) -> None:
-    known = found.get(pattern)
-    projects = (known.projects if known else frozenset()) | {record.project}
-    episodes = (*(known.episodes if known else ()), record.id)
-    found[pattern] = Learned(pattern, projects, episodes, Path(record.path).name)
 
 
 def _verdicts_of(record: EpisodeRecord, events: Iterable[RecordedEvent]) -> tuple[list[str], list[str]]:

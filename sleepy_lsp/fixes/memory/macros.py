@@ -32,12 +32,12 @@ def as_calls(source: bytes) -> bytes:
         for call in calls.values():
             _mask(call, masked)
         read = syntax.parse(bytes(masked)).root_node
-        for name, call in calls.items():
-            start, end = call.start_byte, call.end_byte
-            node = read.descendant_for_byte_range(start, max(end - 1, start))
-            if node is None or node.has_error or node.type not in ("call_expression", "expression_statement"):
-                masked[start:end] = text[start:end]
-                refused.add(name)
+        broken = {name: call for name, call in calls.items() if not _is_call(call, read)}
+        # What does not parse disturbs its neighbours: they are tried again without it.
+        doubtful = {name: call for name, call in calls.items() if name not in broken and _disturbs(call, read)}
+        for call in (*broken.values(), *doubtful.values()):
+            masked[call.start_byte : call.end_byte] = text[call.start_byte : call.end_byte]
+        refused.update(broken or doubtful)
         text = bytes(masked)
     return text
 
@@ -50,6 +50,23 @@ def _macro_call(root: Node, start: int) -> Node | None:
     if node is None or node.type != "macro_invocation" or node.has_error:
         return None
     return node if node.children[-1].type == "token_tree" else None
+
+
+def _is_call(call: Node, read: Node) -> bool:
+    node = _covering(call, read)
+    return node is not None and not node.has_error and node.type in ("call_expression", "expression_statement")
+
+
+def _disturbs(call: Node, read: Node) -> bool:
+    """Whether what is around a macro call parses no more now that it is masked."""
+    node = _covering(call, read)
+    outer = node.parent if node is not None else None
+    was_sound = call.parent is None or not call.parent.has_error
+    return outer is not None and outer.has_error and was_sound
+
+
+def _covering(call: Node, read: Node) -> Node | None:
+    return read.descendant_for_byte_range(call.start_byte, max(call.end_byte - 1, call.start_byte))
 
 
 def _mask(call: Node, text: bytearray) -> None:

@@ -32,7 +32,7 @@ class Site:
 
 @dataclass(frozen=True)  # with no slots: thousands of patterns are keys of tables, so each is hashed once
 class Pattern:
-    """A repair with holes. The sites belong together."""
+    """A repair with holes. The sites, one or more, belong together."""
 
     code: str
     """Of the errors that it is for; ANY_CODE for all."""
@@ -55,7 +55,12 @@ class Pattern:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names that the code must have at the place of the first site, the closest to the error."""
-        return frozenset(fixed_names(self.sites[0].before)) if self.sites else frozenset()
+        return frozenset(fixed_names(self.sites[0].before))
+
+    @cached_property
+    def all_names(self) -> frozenset[str]:
+        """Every fixed name, before and after."""
+        return frozenset(fixed_names(tree for site in self.sites for tree in (*site.before, *site.after)))
 
     def describe(self) -> str:
         """Before and after in a line, holes as `$1`."""
