@@ -3,8 +3,9 @@
     python -m trainer.factory
 
 Every program of the train split is broken by single mutations; the way back, with the error that rustc printed, gives
-a pattern. What was seen in fewer than MIN_PROGRAMS programs is dropped: it may hold a name of one program. Programs
-and koans of the other splits are never read.
+a pattern. What was seen in fewer than MIN_PROGRAMS programs is dropped: it may hold a name of one program. So is what
+looks for a name that the standard library does not have: a slip's own misspelling. Programs and koans of the other
+splits are never read.
 """
 
 import argparse
@@ -15,7 +16,10 @@ from pathlib import Path
 from koans.mutate import Task, generate, load_programs, n_attempts
 from sleepy_lsp.fixes import memory
 from sleepy_lsp.fixes.memory.encoding import to_json
-from sleepy_lsp.fixes.memory.pattern import Pattern, learn, quoted_names
+from sleepy_lsp.fixes.memory.learning import learn
+from sleepy_lsp.fixes.memory.pattern import Pattern, fixed_names
+from sleepy_lsp.fixes.memory.places import quoted_names
+from sleepy_lsp.journal.known_words import std_names
 from trainer.progress import progress
 
 SPLIT = "train"
@@ -49,9 +53,13 @@ def mine(tasks: Iterable[Task]) -> list[dict[str, object]]:
             },
         }
         for pattern, n in repairs.items()
-        if len(programs[pattern]) >= MIN_PROGRAMS
+        if len(programs[pattern]) >= MIN_PROGRAMS and _seeks_std_names(pattern)
     ]
     return sorted(entries, key=lambda entry: (-int(str(entry["n_repairs"])), json.dumps(entry)))
+
+
+def _seeks_std_names(pattern: Pattern) -> bool:
+    return all(name in std_names() for site in pattern.sites for name in fixed_names(site.before))
 
 
 def _patterns_of(task: Task) -> dict[Pattern, list[str]]:

@@ -5,6 +5,7 @@ Learned patterns come from the journal: `sleepy journal purge` removes what its 
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,9 +21,12 @@ from sleepy_lsp.fixes.memory.choices import (
     import_patterns,
     load_choices,
     load_memory,
+    readings_of,
     save_choices,
 )
 from sleepy_lsp.fixes.memory.learned import Learned, pattern_id
+from sleepy_lsp.fixes.memory.pattern import Site
+from sleepy_lsp.fixes.memory.places import Relation
 from sleepy_lsp.journal.errors import JournalError
 
 EXIT_DONE = 0
@@ -57,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.action == "show":
         _show(_find(known, args.id))
     elif args.action == "forget":
-        _forget([_find(known, one) for one in args.id])
+        _forget([reading for one in args.id for reading in readings_of(_find(known, one), known)])
     else:
         _export(known, args.out)
     return EXIT_DONE
@@ -109,11 +113,28 @@ def _show(one: Learned) -> None:
     out = Console(highlight=False, soft_wrap=True)
     out.print(Text(f"{one.id}: {one.pattern.code or 'an error without a code'}, learned in {one.place}", style="bold"))
     for site in one.pattern.sites:
-        out.print(Text(f"  {site.relation.value} the error's place {site.span}, in a {site.parent}", style="dim"))
+        out.print(Text(f"  {_where(site)}", style="dim"))
     for line in one.pattern.before_and_after():
         out.print(Text(f"  {line}", style={"-": "red", "+": "green"}.get(line[:1], "")))
+    if re.search(r"[$@]\d", one.pattern.describe()):
+        out.print(Text("  $1, $2, …: whatever stands there; @0, @1, …: the names that the error quotes", style="dim"))
     out.print(f"  taken {one.n_taken} times, refused {one.n_refused} times{', retired' if one.is_retired else ''}")
     out.print(f"  taught by episodes {', '.join(map(str, one.episodes))} (sleepy journal show)", markup=False)
+
+
+def _where(site: Site) -> str:
+    """In words, where a pattern looks for what it changes."""
+    words = {
+        Relation.SAME: "what the error points at",
+        Relation.INSIDE: "inside what the error points at",
+        Relation.AROUND: "around what the error points at",
+        Relation.NEAR: "in the statement that the error points at",
+        Relation.ITEM: "in the item of the error",
+        Relation.FILE: "anywhere in the file of the error",
+    }
+    nth = f", at its mark {site.span + 1}" if site.span else ""
+    parent = f", in a {site.parent.replace('_', ' ')}" if site.parent.isidentifier() else ""
+    return f"{words[site.relation]}{nth}{parent}"
 
 
 def _forget(chosen: Sequence[Learned]) -> None:
@@ -121,7 +142,7 @@ def _forget(chosen: Sequence[Learned]) -> None:
     choices.forgotten |= {one.id for one in chosen}
     choices.imported = [pattern for pattern in choices.imported if pattern_id(pattern) not in choices.forgotten]
     save_choices(choices)
-    print(f"forgotten: {', '.join(one.id for one in chosen)}")
+    print(f"forgotten: {', '.join(dict.fromkeys(one.id for one in chosen))}")
 
 
 def _export(known: Sequence[Learned], out: Path | None) -> None:

@@ -158,7 +158,11 @@ def identifiers(node: Node) -> set[str]:
 
 def tokens(node: Node) -> list[str]:
     """The tokens of `node` without comments and white space; string literals stay whole."""
-    found: list[str] = []
+    return [text for _, text in placed_tokens(node)]
+
+
+def placed_tokens(node: Node) -> Iterator[tuple[int, str]]:
+    """The same, each with the byte at which it starts."""
     stack = [node]
     while stack:
         current = stack.pop()
@@ -167,10 +171,9 @@ def tokens(node: Node) -> list[str]:
         if not current.children or current.type in ("string_literal", "raw_string_literal", "char_literal"):
             text = node_text(current)
             if text:
-                found.append(text)
+                yield current.start_byte, text
         else:
             stack.extend(reversed(current.children))
-    return found
 
 
 def is_test(item: Node) -> bool:

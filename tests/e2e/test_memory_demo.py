@@ -17,5 +17,5 @@ def test_two_are_mended_by_hand_and_six_from_memory() -> None:
     assert offered == ["Sleepy: as you did in orders.rs: change `post` to `book` — checked, from your fixes"] * 2
     assert len(re.findall(r"^    - .*\.post\(", done.stdout, re.MULTILINE)) == 8
     assert "8 errors: 2 mended by hand, 6 from memory, 0 by a model" in done.stdout
-    assert re.findall(r"taken (\d) times, refused (\d) times", done.stdout) == [("3", "0")] * 2, "fix-all counts too"
+    assert re.findall(r"taken (\d) times, refused (\d) times", done.stdout) == [("6", "0")], "fix-all counts too"
     assert "8 errors, 6 with a fix on offer, 6 accepted" in done.stdout

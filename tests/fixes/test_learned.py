@@ -7,7 +7,8 @@ import pytest
 
 from koans.validate import diagnostics_of
 from sleepy_lsp.fixes.engine import Budget, Engine
-from sleepy_lsp.fixes.memory.learned import Learned, learned_from
+from sleepy_lsp.fixes.memory.choices import readings_of
+from sleepy_lsp.fixes.memory.learned import Learned, Learner, learned_from
 from sleepy_lsp.fixes.sources.memory import MemorySource
 from sleepy_lsp.journal.events import Dismissed, Event, FixedByHand, FixName, Mark, Seen, Text, TextChange, Undone
 from sleepy_lsp.journal.journal import Journal
@@ -137,3 +138,50 @@ def replace_project(one: Learned, project: Path) -> Learned:
     import dataclasses
 
     return dataclasses.replace(one, projects=frozenset({str(project)}))
+
+
+WRAPPED = (
+    "pub fn rows(book: &Ledger) -> Option<i64> {\n    book.balance_cents()\n}\n",
+    "pub fn rows(book: &Ledger) -> Option<i64> {\n    Some(book.balance_cents())\n}\n",
+)
+"""Read by the message, and by the name of `Option`."""
+
+
+def test_a_verdict_on_one_reading_of_a_repair_is_one_on_all(journal: Journal) -> None:
+    """They make the same offer: turned down under one name, it does not come back under another."""
+    mended_by_hand(journal, *WRAPPED)
+    readings = learned_from(journal)
+    assert len(readings) > 1
+    for n in range(2):
+        seen = Seen("/shop/src/a.rs", "E0599", "missing", "no method", 1, 1, Text(""), Text(""))
+        journal.record(Event("/shop", "s", f"other {n}", seen))
+        journal.record(Event("/shop", "s", f"other {n}", Dismissed((FixName("memory", readings[n].id, 1),))))
+    assert [one.is_retired for one in learned_from(journal)] == [True] * len(readings)
+
+
+def test_forgetting_takes_all_readings_of_a_repair(journal: Journal) -> None:
+    """And leaves what other repairs taught."""
+    mended_by_hand(journal, *WRAPPED)
+    mended_by_hand(journal, *RENAMED)
+    known = learned_from(journal)
+    renamed = [one for one in known if "`balance`" in one.pattern.describe()]
+    assert readings_of(renamed[0], known) == renamed
+    other = next(one for one in known if one not in renamed)
+    assert readings_of(other, known) == [one for one in known if one not in renamed]
+
+
+def test_learning_again_reads_only_what_is_new(journal: Journal) -> None:
+    """And knows the same as learning from nothing: new repairs, undone ones, purged ones."""
+    from sleepy_lsp.journal.purge import purge
+
+    learner = Learner()
+    read: list[int] = []
+    events = journal.events
+    journal.events = lambda episode_id: read.append(episode_id) or events(episode_id)  # type: ignore[method-assign,func-returns-value]
+    mended_by_hand(journal, *RENAMED)
+    assert learner.learned_from(journal) and len(read) == 1
+    mended_by_hand(journal, *TURNED)
+    assert len(learner.learned_from(journal)) > 1 and len(read) == 2
+    assert learner.learned_from(journal) == learned_from(journal)
+    purge(journal, project="/shop")
+    assert learner.learned_from(journal) == []

@@ -12,51 +12,17 @@ from koans.mutate import load_programs
 from koans.operators import mutations
 from koans.validate import diagnostics_of
 from sleepy_lsp.fixes.memory.factory import factory_patterns
+from sleepy_lsp.fixes.memory.learning import learn
 from sleepy_lsp.fixes.memory.matching import applications
-from sleepy_lsp.fixes.memory.pattern import (
-    Pattern,
-    Relation,
-    learn,
-    quoted_names,
-    shape_of,
-    spans_of,
-)
+from sleepy_lsp.fixes.memory.pattern import Pattern
+from sleepy_lsp.fixes.memory.places import Relation, quoted_names, shape_of, spans_of
+from sleepy_lsp.fixes.memory.scene import Scene
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic, Span
+from tests.fixes.repairs import error_of, learned, path_of, texts
 
 PROGRAMS = load_programs(split="train")
 FILE = "main.rs"
-
-
-def error_of(text: str, code: str | None) -> Diagnostic:
-    """rustc's first error of a code; without one its first error."""
-    errors = [one for one in diagnostics_of(text, edition="2021", crate_type="lib") if one.is_error]
-    found = [one for one in errors if code is None or (one.code or "") == code]
-    assert found, f"expected {code}, rustc says {[(one.code, one.message) for one in errors]}"
-    return found[0]
-
-
-def path_of(error: Diagnostic) -> str:
-    assert error.primary is not None
-    return error.primary.path
-
-
-def learned(before: str, after: str, code: str | None = None) -> Pattern:
-    error = error_of(before, code)
-    pattern = learn(error, path_of(error), before.encode(), after.encode())
-    assert pattern is not None
-    return pattern
-
-
-def texts(pattern: Pattern, error: Diagnostic, text: str) -> list[str]:
-    """What the pattern would make of a program, the likeliest first."""
-    made = []
-    for change in applications(pattern, error, path_of(error), text.encode()):
-        new = text.encode()
-        for one in reversed(change):
-            new = new[: one.start] + one.text.encode() + new[one.end :]
-        made.append(new.decode())
-    return made
 
 
 def check(example: tuple[str, str], before: str, after: str, code: str) -> None:
@@ -271,13 +237,13 @@ def test_applying_answers_for_any_text(
     message = data.draw(st.sampled_from(["mismatched types", "cannot find `x` in `f`", "`", "expected `String`"]))
     error = error_at(places, text, pattern.code or None, message)
     source = text.encode()
-    changes = list(applications(replace(pattern, shape=""), error, FILE, source))
+    changes = list(applications(replace(pattern, shape=""), Scene(error, FILE, source)))
     assert len(changes) <= 4 and len(set(changes)) == len(changes)
     for change in changes:
         ends = [(one.start, one.end) for one in change]
         assert all(0 <= start <= end <= len(source) for start, end in ends)
         assert all(a[1] <= b[0] for a, b in pairwise(ends))
-    assert list(applications(pattern, error, "other.rs", source)) == []
+    assert list(applications(pattern, Scene(error, "other.rs", source))) == []
 
 
 @settings(deadline=None, max_examples=60)
@@ -288,7 +254,7 @@ def test_learning_answers_for_any_two_texts(before: str, after: str, places: lis
     pattern = learn(error, FILE, before.encode(), after.encode())
     if pattern is not None:
         assert pattern.code == "E0308" and len(pattern.sites) <= 3
-        list(applications(pattern, error, FILE, before.encode()))
+        list(applications(pattern, Scene(error, FILE, before.encode())))
 
 
 def test_code_that_is_nested_very_deeply_is_no_trouble() -> None:
@@ -297,8 +263,9 @@ def test_code_that_is_nested_very_deeply_is_no_trouble() -> None:
     after = before.replace("{ 1 +", "{ 2 +")
     error = error_at([(20, len(before) - 3)], before, "E0308", "mismatched types")
     learn(error, FILE, before.encode(), after.encode())
+    scene = Scene(error, FILE, before.encode())
     for pattern in FACTORY:
-        list(applications(replace(pattern, code="E0308", shape=""), error, FILE, before.encode()))
+        list(applications(replace(pattern, code="E0308", shape=""), scene))
 
 
 def test_spans_of_notes_count_and_suggestions_do_not() -> None:

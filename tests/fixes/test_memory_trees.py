@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from koans.mutate import load_programs
 from sleepy_lsp.fixes.memory.encoding import from_json, to_json
-from sleepy_lsp.fixes.memory.pattern import Pattern, Relation, Site
+from sleepy_lsp.fixes.memory.pattern import Pattern, Site
+from sleepy_lsp.fixes.memory.places import Relation
 from sleepy_lsp.fixes.memory.trees import (
     Branch,
     Hole,
@@ -42,13 +43,15 @@ trees: st.SearchStrategy[Tree] = st.recursive(
 )
 sites = st.builds(
     Site,
-    st.sampled_from(["block", "arguments"]),
+    st.sampled_from(["block", "arguments", "*", ""]),
     st.lists(trees, min_size=1, max_size=3).map(tuple),
     st.lists(trees, max_size=3).map(tuple),
     st.sampled_from(Relation),
     st.integers(0, 5),
 )
-patterns = st.builds(Pattern, st.sampled_from(["", "E0308"]), st.text(max_size=9), st.lists(sites).map(tuple))
+patterns = st.builds(
+    Pattern, st.sampled_from(["", "E0308"]), st.text(max_size=9), st.lists(sites, min_size=1).map(tuple)
+)
 scraps = st.lists(
     st.sampled_from(
         ["fn f() {", "}", "let x = ", ";", "/* c */", "// d\n", "\n", "#", "'a", '"é"', "🦀", "x.y(", ")", "\\"]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sleepy_lsp import paths
 from sleepy_lsp.fixes.memory.encoding import from_json, to_json
-from sleepy_lsp.fixes.memory.learned import Learned, learned_from, pattern_id
+from sleepy_lsp.fixes.memory.learned import Learned, Learner, pattern_id
 from sleepy_lsp.fixes.memory.pattern import Pattern
 from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.journal.journal import Journal
@@ -66,10 +66,10 @@ def save_choices(choices: Choices) -> None:
     fresh.replace(file)
 
 
-def remembered(journal: Journal | None) -> list[Learned]:
+def remembered(journal: Journal | None, learner: Learner) -> list[Learned]:
     """What the user's repairs and imports taught, without what is to be forgotten. Raises JournalError."""
     choices, _ = load_choices()
-    known = learned_from(journal) if journal is not None else []
+    known = learner.learned_from(journal) if journal is not None else []
     patterns = {one.pattern for one in known}
     known += [
         Learned(pattern, frozenset(), (0,), "another machine", is_imported=True)
@@ -79,12 +79,23 @@ def remembered(journal: Journal | None) -> list[Learned]:
     return [one for one in known if one.id not in choices.forgotten]
 
 
-def load_memory() -> list[Learned]:
-    """What is remembered; the journal is opened only where there is one. Raises JournalError."""
+def load_memory(learner: Learner | None = None) -> list[Learned]:
+    """What is remembered; the journal is opened only where there is one. Raises JournalError.
+
+    A `learner` that is kept reads only what is new.
+    """
+    learner = learner or Learner()
     if not paths.journal_file().exists():
-        return remembered(None)
+        return remembered(None, learner)
     with Journal.open(paths.journal_file()) as journal:
-        return remembered(journal)
+        return remembered(journal, learner)
+
+
+def readings_of(one: Learned, known: Iterable[Learned]) -> list[Learned]:
+    """All patterns that the same repairs taught: to forget one of them alone would not end its offers."""
+    if one.is_imported:
+        return [one]
+    return [other for other in known if other.episodes == one.episodes and not other.is_imported]
 
 
 class LiveMemory:
@@ -98,6 +109,7 @@ class LiveMemory:
         self._state: tuple[object, ...] | None = None
         self._read_at = -math.inf
         self._known: list[Learned] = []
+        self._learner = Learner()
 
     def __call__(self) -> Sequence[Learned]:
         with self._lock:
@@ -106,7 +118,7 @@ class LiveMemory:
             state = _state_of((paths.journal_file(), Path(f"{paths.journal_file()}-wal"), choices_file()))
             if state != self._state:
                 try:
-                    self._known = load_memory()
+                    self._known = load_memory(self._learner)
                 except JournalError as exc:
                     _LOG.warning("nothing is remembered: %s", exc)
                     self._known = []

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sleepy_lsp.fixes.memory.pattern import Pattern, Relation, Site
+from sleepy_lsp.fixes.memory.pattern import Pattern, Site
+from sleepy_lsp.fixes.memory.places import Relation
 from sleepy_lsp.fixes.memory.trees import Branch, Hole, Leaf, Tree, Word
 
 
@@ -36,6 +37,8 @@ def from_json(entry: dict[str, Any]) -> Pattern:
         )
         for site in entry["sites"]
     )
+    if not sites:
+        raise ValueError("a pattern without a place")
     return Pattern(str(entry["code"]), str(entry["shape"]), sites)
 
 

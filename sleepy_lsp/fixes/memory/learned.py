@@ -7,14 +7,17 @@ in that project until another has shown it too; one made of the standard library
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 
 from sleepy_lsp.fixes.memory.encoding import to_json
 from sleepy_lsp.fixes.memory.generalise import generalise
-from sleepy_lsp.fixes.memory.pattern import Pattern, learn
-from sleepy_lsp.fixes.memory.trees import Leaf, is_named, subtrees
+from sleepy_lsp.fixes.memory.learning import lessons
+from sleepy_lsp.fixes.memory.pattern import Pattern
 from sleepy_lsp.journal.events import (
     MENDED,
     Accepted,
@@ -35,8 +38,11 @@ from sleepy_lsp.rust.diagnostics import Diagnostic, Span
 RETIRED_AFTER = 2
 """A pattern whose offers were turned down so many times more often than taken is offered no more."""
 _LATEST_EPISODES = 2000
+_MOST_TO_GENERALISE = 24
+"""Of patterns alike enough to be compared, the latest so many: what they have in common shows in a few."""
 _TELLING = MENDED | {EpisodeOutcome.DISMISSED, EpisodeOutcome.ACCEPTED_UNDONE}
 _ITEM = "item"
+_MOST_PATTERNS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Learned:
 
     @property
     def is_global(self) -> bool:
-        return self.is_imported or len(self.projects) > 1 or not foreign_names(self.pattern)
+        return self.is_imported or len(self.projects) > 1 or _is_std(self.pattern)
 
     @property
     def is_retired(self) -> bool:
@@ -75,6 +81,7 @@ class Learned:
         return not self.is_retired and (self.is_global or project in self.projects)
 
 
+@lru_cache(maxsize=_MOST_PATTERNS)
 def pattern_id(pattern: Pattern) -> str:
     said = json.dumps(to_json(pattern), sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:10]
@@ -82,78 +89,150 @@ def pattern_id(pattern: Pattern) -> str:
 
 def foreign_names(pattern: Pattern) -> set[str]:
     """The fixed names in a pattern that the standard library does not have."""
-    trees = (tree for site in pattern.sites for tree in (*site.before, *site.after))
-    leaves = (one for tree in trees for one in subtrees(tree) if isinstance(one, Leaf) and is_named(one))
-    return {leaf.text for leaf in leaves if "identifier" in leaf.kind and leaf.text not in std_names()}
+    return {name for name in pattern.all_names if name not in std_names()}
+
+
+@lru_cache(maxsize=_MOST_PATTERNS)
+def _is_std(pattern: Pattern) -> bool:
+    return not foreign_names(pattern)
 
 
 def learned_from(journal: Journal) -> list[Learned]:
     """Every pattern that the journal's repairs show, the latest first. Raises JournalError."""
-    found: dict[Pattern, Learned] = {}
-    verdicts: dict[str, list[int]] = {}
-    for record in reversed(list(journal.episodes(limit=_LATEST_EPISODES))):
-        if record.outcome not in _TELLING:
-            continue
+    return Learner().learned_from(journal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """What one episode teaches."""
+
+    patterns: Sequence[Pattern]
+    ids: Sequence[str]
+    """Of the patterns."""
+    taken: Sequence[str]
+    """Ids of patterns whose offer was accepted and stayed."""
+    refused: Sequence[str]
+    """Ids of patterns whose offer was dismissed or undone."""
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """For one pattern, as it is gathered."""
+
+    projects: set[str] = field(default_factory=set)
+    episodes: list[int] = field(default_factory=list)
+    path: str = ""
+    """The file of the latest episode."""
+
+
+class Learner:
+    """Learns from a journal whenever it has changed, each time only from the episodes that changed."""
+
+    def __init__(self) -> None:
+        self._lessons: dict[int, tuple[tuple[object, ...], _Lesson]] = {}
+        self._common: dict[tuple[Pattern, Pattern], Pattern | None] = {}
+        # Equal patterns of many episodes are one object, so that the tables below compare them by identity.
+        self._one_of: dict[Pattern, Pattern] = {}
+
+    def learned_from(self, journal: Journal) -> list[Learned]:
+        """Every pattern that the journal's repairs show, the latest first. Raises JournalError."""
+        records = [one for one in reversed(journal.episodes(limit=_LATEST_EPISODES)) if one.outcome in _TELLING]
+        self._lessons = {record.id: self._lesson(journal, record) for record in records}
+        evidence: dict[Pattern, _Evidence] = {}
+        for record in records:
+            for pattern in self._lessons[record.id][1].patterns:
+                own = evidence.setdefault(pattern, _Evidence())
+                own.projects.add(record.project)
+                own.episodes.append(record.id)
+                own.path = record.path
+        self._one_of = {pattern: pattern for pattern in evidence}
+        found = {
+            pattern: Learned(pattern, frozenset(own.projects), tuple(own.episodes), Path(own.path).name)
+            for pattern, own in evidence.items()
+        }
+        taken, refused = self._verdicts()
+        counted = [
+            replace(one, n_taken=taken[one.id], n_refused=refused[one.id])
+            for one in (*found.values(), *self._generalised(found))
+        ]
+        return sorted(counted, key=lambda one: one.episodes[-1], reverse=True)
+
+    def _verdicts(self) -> tuple[Counter[str], Counter[str]]:
+        """How often each pattern was taken and refused; a verdict on one reading of a repair is one on all of them."""
+        lessons_of = [lesson for _, lesson in self._lessons.values()]
+        judged = {name for lesson in lessons_of for name in (*lesson.taken, *lesson.refused)}
+        readings: dict[str, set[str]] = {name: {name} for name in judged}
+        for lesson in lessons_of:
+            for name in judged.intersection(lesson.ids):
+                readings[name].update(lesson.ids)
+        taken: Counter[str] = Counter()
+        refused: Counter[str] = Counter()
+        for lesson in lessons_of:
+            for names, counts in ((lesson.taken, taken), (lesson.refused, refused)):
+                for name in names:
+                    counts.update(readings[name])
+        return taken, refused
+
+    def _lesson(self, journal: Journal, record: EpisodeRecord) -> tuple[tuple[object, ...], _Lesson]:
+        state = (record.outcome, record.last_us)
+        known = self._lessons.get(record.id)
+        if known is not None and known[0] == state:
+            return known
         events = journal.events(record.id)
-        _count_verdicts(record, events, verdicts)
-        if record.outcome in MENDED:
-            pattern = _pattern_of(record, events)
-            if pattern is not None:
-                _add(found, pattern, record)
-    everything = [*found.values(), *_generalised(list(found.values()))]
-    counted = [
-        replace(one, n_taken=verdicts.get(one.id, [0, 0])[0], n_refused=verdicts.get(one.id, [0, 0])[1])
-        for one in everything
-    ]
-    return sorted(counted, key=lambda one: one.episodes[-1], reverse=True)
+        patterns = _patterns_of(record, events) if record.outcome in MENDED else []
+        patterns = [self._one_of.setdefault(pattern, pattern) for pattern in patterns]
+        return state, _Lesson(patterns, list(map(pattern_id, patterns)), *_verdicts_of(record, events))
+
+    def _generalised(self, specific: dict[Pattern, Learned]) -> list[Learned]:
+        """What pairs of repairs have in common, beside the specific patterns."""
+        alike: dict[tuple[object, ...], list[Learned]] = {}
+        for one in specific.values():
+            lengths = tuple((site.span, len(site.before), len(site.after)) for site in one.pattern.sites)
+            alike.setdefault((one.pattern.code, one.pattern.shape, lengths), []).append(one)
+        common: dict[tuple[Pattern, Pattern], Pattern | None] = {}
+        found: dict[Pattern, Learned] = {}
+        for group in alike.values():
+            latest = sorted(group, key=lambda one: one.episodes[-1])[-_MOST_TO_GENERALISE:]
+            for other, one in combinations(latest, 2):
+                pair = (one.pattern, other.pattern)
+                pattern = self._common[pair] if pair in self._common else generalise(*pair)
+                common[pair] = pattern
+                if pattern is not None and pattern not in specific:
+                    known = found.get(pattern)
+                    episodes = {*one.episodes, *other.episodes, *(known.episodes if known else ())}
+                    projects = one.projects | other.projects | (known.projects if known else frozenset())
+                    found[pattern] = Learned(pattern, projects, tuple(sorted(episodes)), one.place, is_general=True)
+        self._common = common
+        return list(found.values())
 
 
-def _add(found: dict[Pattern, Learned], pattern: Pattern, record: EpisodeRecord) -> None:
-    known = found.get(pattern)
-    projects = (known.projects if known else frozenset()) | {record.project}
-    episodes = (*(known.episodes if known else ()), record.id)
-    found[pattern] = Learned(pattern, projects, episodes, Path(record.path).name)
-
-
-def _generalised(specific: Sequence[Learned]) -> list[Learned]:
-    """What pairs of repairs have in common, beside the specific patterns."""
-    found: dict[Pattern, Learned] = {}
-    for at, one in enumerate(specific):
-        for other in specific[:at]:
-            pattern = generalise(one.pattern, other.pattern)
-            if pattern is not None and not any(pattern == known.pattern for known in specific):
-                known = found.get(pattern)
-                episodes = {*one.episodes, *other.episodes, *(known.episodes if known else ())}
-                projects = one.projects | other.projects | (known.projects if known else frozenset())
-                found[pattern] = Learned(pattern, projects, tuple(sorted(episodes)), one.place, is_general=True)
-    return list(found.values())
-
-
-def _count_verdicts(record: EpisodeRecord, events: Iterable[RecordedEvent], counts: dict[str, list[int]]) -> None:
-    """Count what became of the memory's offers; a fix of the memory names its pattern where others name an adapter."""
+def _verdicts_of(record: EpisodeRecord, events: Iterable[RecordedEvent]) -> tuple[list[str], list[str]]:
+    """The ids whose offers were taken, and those turned down; the memory's fixes name them as `adapter`."""
+    taken: list[str] = []
+    refused: list[str] = []
     accepted: str | None = None
     for event in events:
         detail = event.detail
         if isinstance(detail, Accepted) and detail.fix.source == "memory":
             accepted = detail.fix.adapter
         if isinstance(detail, Undone) and accepted is not None:
-            counts.setdefault(accepted, [0, 0])[1] += 1
+            refused.append(accepted)
             accepted = None
         if isinstance(detail, Dismissed):
-            for name in {fix.adapter for fix in detail.fixes if fix.source == "memory" and fix.adapter}:
-                counts.setdefault(name, [0, 0])[1] += 1
+            refused += sorted({fix.adapter for fix in detail.fixes if fix.source == "memory" and fix.adapter})
     if accepted is not None and record.outcome is not EpisodeOutcome.ACCEPTED_UNDONE:
-        counts.setdefault(accepted, [0, 0])[0] += 1
+        taken.append(accepted)
+    return taken, refused
 
 
-def _pattern_of(record: EpisodeRecord, events: Sequence[RecordedEvent]) -> Pattern | None:
+def _patterns_of(record: EpisodeRecord, events: Sequence[RecordedEvent]) -> list[Pattern]:
     seen = next((event.detail for event in events if isinstance(event.detail, Seen)), None)
     changes = _last_changes(events)
     if seen is None or not seen.marks or not changes:
-        return None
+        return []
     own = next((change for change in changes if change.path == record.path and change.before == seen.item), None)
     if own is None:
-        return None
+        return []
     others = [change for change in changes if change is not own]
     before = "\n".join([own.before, *(change.before for change in others)])
     after = "\n".join([own.after, *(change.after for change in others)])
@@ -162,7 +241,7 @@ def _pattern_of(record: EpisodeRecord, events: Sequence[RecordedEvent]) -> Patte
         for mark in seen.marks
     )
     diagnostic = Diagnostic("error", seen.code, seen.message, spans, (), seen.rendered)
-    return learn(diagnostic, _ITEM, before.encode(), after.encode())
+    return lessons(diagnostic, _ITEM, before.encode(), after.encode())
 
 
 def _last_changes(events: Sequence[RecordedEvent]) -> tuple[TextChange, ...]:

@@ -12,7 +12,7 @@ from itertools import chain, count, permutations
 from tree_sitter import Node
 
 from sleepy_lsp.fixes.memory.matching import Change, Replacement
-from sleepy_lsp.fixes.memory.pattern import spans_of
+from sleepy_lsp.fixes.memory.places import spans_of
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 

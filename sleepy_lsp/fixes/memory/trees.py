@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from sleepy_lsp.rust import syntax
-
 COMMENTS = frozenset({"line_comment", "block_comment"})
 # Code nested deeper than this (a sum of a thousand terms) is one token to us: no recursion below gets deeper.
 DEEPEST = 150
 _WHOLE = frozenset({"string_literal", "raw_string_literal", "char_literal"})
 _EXPRESSIONS = frozenset("identifier self scoped_identifier macro_invocation block generic_function".split())
 _NAMES = frozenset("identifier field_identifier type_identifier shorthand_field_identifier".split())
+_INITIALIZERS = frozenset({"field_initializer", "shorthand_field_initializer"})
+MACRO_NAME = "macro_identifier"
+"""The kind of the leaf `format!` of a macro call that is read as a function call (see `macros`)."""
 _TYPES = frozenset("type_identifier primitive_type scoped_type_identifier self_type".split())
 # Nodes that hold a list: a pattern may speak of a few neighbours in one and say nothing of the rest.
 LISTS = frozenset(
@@ -71,11 +72,13 @@ Bindings = Mapping[int, Tree]
 def from_node(node: Node, source: bytes, *, gap_from: int | None = None, depth: int = 0) -> Tree:
     """The tree of a node, which prints as the source does; `gap_from` is where the text before it ends.
 
-    Comments are no trees of their own: they are part of the gap before the token that follows.
+    The node may be of another text of the same length (see `macros`). Comments are no trees of their own: they are
+    part of the gap before the token that follows.
     """
     start = node.start_byte if gap_from is None else gap_from
     if not node.children or node.type in _WHOLE or depth >= DEEPEST:
-        return Leaf(node.type, syntax.node_text(node), _decoded(source[start : node.start_byte]))
+        text = _decoded(source[node.start_byte : node.end_byte])  # not the node's own, which may be of a masked text
+        return Leaf(_leaf_kind(node, text), text, _decoded(source[start : node.start_byte]))
     children: list[Tree] = []
     at = start
     for child in node.children:
@@ -86,6 +89,12 @@ def from_node(node: Node, source: bytes, *, gap_from: int | None = None, depth: 
     if left.strip():  # a comment at the very end, or characters that the parser could make nothing of
         children.append(Leaf("", "", left))
     return Branch(node.type, tuple(children))
+
+
+def _leaf_kind(node: Node, text: str) -> str:
+    if text and not node.is_named:
+        return text
+    return MACRO_NAME if node.type == "identifier" and text.endswith("!") else node.type
 
 
 def _decoded(text: bytes) -> str:
@@ -108,12 +117,19 @@ def sort_of(tree: Tree) -> str:
     kind = tree.kind
     if kind.endswith(("_expression", "_literal")) or kind in _EXPRESSIONS:
         return "expression"
+    if kind in _INITIALIZERS:
+        return "initializer"
     return "type" if kind.endswith("_type") or kind in _TYPES else kind
 
 
 def is_named(tree: Tree) -> bool:
     """Whether it is more than punctuation or a keyword."""
     return not isinstance(tree, Leaf) or tree.kind != tree.text
+
+
+def is_name(tree: Tree) -> bool:
+    """Whether it is an identifier of its own: a variable's, a field's, a type's."""
+    return isinstance(tree, Leaf) and tree.kind in _NAMES
 
 
 def text_of(trees: Sequence[Tree]) -> str:

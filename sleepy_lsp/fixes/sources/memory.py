@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sleepy_lsp.episode import Candidate
 from sleepy_lsp.fixes.memory.factory import likely
+from sleepy_lsp.fixes.memory.index import Index
 from sleepy_lsp.fixes.memory.learned import Learned
 from sleepy_lsp.fixes.memory.matching import Change, applications
 from sleepy_lsp.fixes.memory.moves import moved
-from sleepy_lsp.fixes.memory.pattern import quoted_names
+from sleepy_lsp.fixes.memory.scene import Scene
 from sleepy_lsp.fixes.sources import Proposals, Request
 from sleepy_lsp.fixes.titles import title_of
 from sleepy_lsp.rust.text import Edit
@@ -27,10 +28,20 @@ class MemorySource:
     def __init__(self, learned: Callable[[], Sequence[Learned]] = tuple, *, factory: bool = True):
         self._learned = learned
         self._factory = factory
+        self._indexed: tuple[Sequence[Learned], Index] = ((), Index(()))
 
     @property
     def version(self) -> str:
-        return str(hash(tuple(self._learned())))
+        return self._index().version
+
+    def _index(self) -> Index:
+        """Of what is learned now; one object is indexed once."""
+        known, index = self._indexed
+        latest = self._learned()
+        if latest is not known:
+            index = Index(latest)
+            self._indexed = latest, index
+        return index
 
     def propose(self, request: Request) -> Proposals:
         seen: set[tuple[Edit, ...]] = set()
@@ -49,21 +60,16 @@ class MemorySource:
         def edits(change: Change) -> tuple[Edit, ...]:
             return tuple(Edit(path, one.start, one.end, one.text) for one in change)
 
-        for own in self._own(request):
-            for change in applications(own.pattern, diagnostic, str(path), source):
+        scene = Scene(diagnostic, str(path), source)
+        for own in self._index().candidates(scene, str(request.draft.shadow.root)):
+            for change in applications(own.pattern, scene):
                 title = f"as you did in {own.place}: {title_of(request.draft, edits(change))}"
                 yield Candidate(edits=edits(change), source="memory", title=title, adapter=own.id)
         if not self._factory:
             return
         for title, change in moved(diagnostic, str(path), source):
             yield Candidate(edits=edits(change), source="memory", title=title)
-        for known in likely(episode.code or "", quoted_names(diagnostic)):
-            for change in applications(known.pattern, diagnostic, str(path), source):
+        for known in likely(episode.code or "", scene.words):
+            for change in applications(known.pattern, scene):
                 title = title_of(request.draft, edits(change))
                 yield Candidate(edits=edits(change), source="memory", title=title)
-
-    def _own(self, request: Request) -> list[Learned]:
-        """The user's patterns for such an error: the specific before the general, the well tried, the latest."""
-        code, project = request.episode.code or "", str(request.draft.shadow.root)
-        usable = [one for one in self._learned() if one.pattern.code == code and one.applies_in(project)]
-        return sorted(usable, key=lambda one: (one.is_general, one.n_refused - one.n_taken, -one.episodes[-1]))
