@@ -7,11 +7,11 @@ A candidate is adopted when both hold:
 
 **Sequential, by futility alone.** The test is of a fixed number of cases, planned beforehand. Before each case the gate
 asks whether the best that the rest could bring would still be enough; if not, it stops and refuses. That takes outcomes
-away from "adopted" and adds none, so the error of the fixed test (adopting what is no better, at most `threshold`) stands
-without correction, and nothing that the fixed test would adopt is refused. Alpha-spending would also allow stopping early
-to adopt, and pay for it with a stricter last look: at 12 to 60 held-out cases that costs candidates, and who is adopted
-has the frozen cases still to answer anyway. The best that is possible is counted exactly: what is live was measured
-before, so only the cases that it fails can still be won.
+away from "adopted" and adds none, so the error of the fixed test (adopting what is no better, at most `threshold`)
+stands without correction, and nothing that the fixed test would adopt is refused. Alpha-spending would also allow
+stopping early to adopt, and pay for it with a stricter last look: at 12 to 60 held-out cases that costs candidates, and
+who is adopted has the frozen cases still to answer anyway. The best that is possible is counted exactly: what is live
+was measured before, so only the cases that it fails can still be won.
 
 **Several candidates for one pattern in one night** share the held-out cases, so the threshold is divided by their
 number (Bonferroni). Over many nights on the same cases the error adds up; the card keeps n and p of each.
