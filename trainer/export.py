@@ -1,13 +1,13 @@
 """From what training leaves behind to the one file that serving loads: LoRA factors to a GGUF adapter.
 
-llama.cpp finds a matrix by its name in the base model and computes W₀ x + (alpha / r) B (A x), r being the height of each
-A. Here every factor pair is written with nothing left to scale: alpha is one number for the whole file, so B takes up
-whatever a matrix's own scale and rank leave over. Tensors are float32, as trained: in half precision, small updates of
-a short night would be rounded.
+llama.cpp finds a matrix by its name in the base model and computes W₀ x + (alpha / r) B (A x), r being the height of
+each A. alpha is one number for the whole file, so B takes up whatever a matrix's own scale and rank leave over. Tensors
+are float32, as trained: in half precision, the small updates of a short night would be rounded.
 
 The same factors give the same bytes, so a file can be told from another by its hash.
 """
 
+import itertools
 import json
 import math
 import os
@@ -18,7 +18,6 @@ from typing import Any
 
 from torch import Tensor
 
-from trainer.extra import require
 from trainer.share.factors import Factors, from_lora, wide
 
 ARCHITECTURE = "qwen2"
@@ -51,7 +50,6 @@ def export_peft(folder: Path, file: Path) -> None:
 
 def read_peft(folder: Path) -> dict[str, Factors]:
     """The factors of a LoRA that peft saved, by module name, scale folded in. Raises ExportError."""
-    require("safetensors")
     import safetensors
     from safetensors.torch import load_file
 
@@ -75,17 +73,16 @@ def read_peft(folder: Path) -> dict[str, Factors]:
 def write_gguf(factors: Mapping[str, Factors], file: Path) -> None:
     """Write ΔW = b a of each module as a GGUF adapter, atomically.
 
-    Modules are named as in transformers (`model.layers.3.self_attn.q_proj`). A task of Share is given as `Shared.factors`
-    makes it: rank p, alpha = r = p. Raises ExportError, OSError.
+    Modules are named as in transformers (`model.layers.3.self_attn.q_proj`). A task of Share is given as
+    `Shared.factors` makes it: rank p, alpha = r = p. Raises ExportError, OSError.
     """
-    require("gguf")
     import gguf
 
-    if not factors:
-        raise ExportError("there is no tensor to export")
+    if not factors or not all(one.rank for one in factors.values()):
+        raise ExportError("there is no tensor to export, or one of rank 0")
     alpha = max(one.rank for one in factors.values())
     named = sorted((_gguf_name(module), module, one) for module, one in factors.items())
-    twice = [name for (name, _, _), (following, _, _) in zip(named, named[1:], strict=False) if name == following]
+    twice = [name for (name, _, _), (following, _, _) in itertools.pairwise(named) if name == following]
     if twice:
         raise ExportError(f"{twice[0]} is there twice")
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
