@@ -1,11 +1,13 @@
 """`sleepy adapters`: exit codes, and what users and scripts read."""
 
+import argparse
 import json
 from pathlib import Path
 
 import pytest
 
 from sleepy_lsp import paths
+from sleepy_lsp.cli import adapters as command
 from sleepy_lsp.cli import main
 from sleepy_lsp.llm import adapters, catalog
 from tests.llm.adapter_cards import draft
@@ -96,3 +98,14 @@ def test_before_the_first_night_it_says_so(
     assert capsys.readouterr().out.startswith("no adapters yet")
     assert main(["adapters", "history"]) == 0
     assert not (tmp_path / "empty").exists()
+
+
+def test_the_docs_name_every_command_and_state() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "adapters.md").read_text(encoding="utf-8")
+    parser = argparse.ArgumentParser()
+    command.configure(parser)
+    [actions] = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    for name in actions.choices:
+        assert f"sleepy adapters {name}" in text, name
+    for state in adapters.State:
+        assert f"| {state.value} |" in text, state
