@@ -40,16 +40,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Returns the exit code. Raises AdapterError, SettingsError and UnknownModel for the frame to print."""
-    if args.action == "history":
+    found, notice = adapters.adapters(catalog.find(settings.load().model).sha256)
+    if notice:
+        print(f"sleepy: {notice}", file=sys.stderr)
+    if args.action == "list":
+        _list(found, args.json)
+    elif args.action == "show":
+        _show(_find(found, args.name), args.json)
+    elif args.action == "history":
         _history(adapters.history(), args.json)
-    elif args.action in ("list", "show"):
-        found, notice = adapters.adapters(_base_sha256())
-        if notice:
-            print(f"sleepy: {notice}", file=sys.stderr)
-        if args.action == "list":
-            _list(found, args.json)
-        else:
-            _show(_find(found, args.name), args.json)
     elif args.action == "disable":
         adapters.disable(args.name, args.why)
         print(f"{args.name} is disabled; back with: sleepy adapters enable {args.name}")
@@ -60,10 +59,6 @@ def run(args: argparse.Namespace) -> int:
         change = adapters.rollback(args.to)
         print(f"taken back: {', '.join(change.names) or 'nothing'}; live now: {', '.join(change.live) or 'none'}")
     return EXIT_DONE
-
-
-def _base_sha256() -> str:
-    return catalog.find(settings.load().model).sha256
 
 
 def _find(found: list[Adapter], name: str) -> Adapter:

@@ -83,11 +83,19 @@ def test_a_damaged_one_is_listed_with_its_reason(capsys: pytest.CaptureFixture[s
     assert main(["adapters", "show", "ledger-1"]) == 0
 
 
-def test_a_damaged_registry_is_told_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("action", [["list", "--json"], ["history"], ["disable", "ledger-1"]], ids=lambda one: one[0])
+def test_a_damaged_registry_is_told_on_stderr(
+    action: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """By whatever command sees it first, once."""
+    adapters.publish([draft(tmp_path, "parcel-1", base_sha256=BASE)], why="night 2")
     (paths.adapters_dir() / "registry.json").write_text("{}")
-    assert main(["adapters", "list", "--json"]) == 0
+    assert main(["adapters", *action]) == 0
     shown = capsys.readouterr()
-    assert shown.out == "" and shown.err.startswith("sleepy: the adapters' registry can't be read")
+    assert shown.err.startswith("sleepy: the adapters' registry can't be read")
+    assert shown.err.count("\n") == 1
+    assert main(["adapters", "list"]) == 0
+    assert capsys.readouterr().err == "", "told once"
 
 
 def test_before_the_first_night_it_says_so(

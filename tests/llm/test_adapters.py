@@ -4,6 +4,7 @@ import dataclasses
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -252,8 +253,27 @@ def test_with_no_readable_registry_at_all_the_base_model_answers(tmp_path: Path)
 def test_a_registry_that_points_elsewhere_is_damaged(tmp_path: Path) -> None:
     """Names are folders below the adapters' own, whatever somebody wrote into the file."""
     publish(tmp_path, "one")
-    registry().write_text(registry().read_text().replace('"one"', '"../../one"'))
-    assert adapters.live(BASE)[0] == []
+    shutil.copytree(paths.adapters_dir() / "one", paths.data_dir() / "elsewhere")
+    registry().write_text(registry().read_text().replace('"one"', '"../elsewhere"'))
+    found, [notice] = adapters.live(BASE)
+    assert found == [] and "it knows no '../elsewhere'" in notice
+
+
+def test_a_reader_in_the_middle_of_a_change_sees_the_registry_before_it(tmp_path: Path) -> None:
+    """The file is replaced, never written over."""
+    publish(tmp_path, "one")
+    before = registry().read_text()
+    with registry().open(encoding="utf-8") as reader:
+        publish(tmp_path, "two")
+        assert reader.read() == before
+
+
+def test_a_change_mends_a_damaged_registry_first(tmp_path: Path) -> None:
+    publish(tmp_path, "one")
+    publish(tmp_path, "two")
+    registry().write_bytes(b"garbage")
+    publish(tmp_path, "three")
+    assert live_names() == ["one", "three"]
 
 
 SCRIPT = Path(__file__).with_name("adapter_cards.py")
