@@ -7,6 +7,7 @@ What an adapter serves is text to this package: an error code and a pattern, as 
 """
 
 import dataclasses
+import functools
 import json
 import math
 import re
@@ -157,7 +158,7 @@ def _decoded(hint: Any, value: Any, where: str) -> Any:
 
 
 def _decoded_fields(kind: Any, table: Mapping[str, Any], where: str) -> Any:
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     missing = [
         one.name
         for one in dataclasses.fields(kind)
@@ -166,6 +167,10 @@ def _decoded_fields(kind: Any, table: Mapping[str, Any], where: str) -> Any:
     if missing:
         raise AdapterError(f"{where} lacks {missing[0]}")
     return kind(**{name: _decoded(hints[name], table[name], f"{where}.{name}") for name in hints if name in table})
+
+
+_hints = functools.cache(typing.get_type_hints)
+"""By class: looking them up costs more than all the rest of reading a card."""
 
 
 def _described(hint: Any) -> str:
