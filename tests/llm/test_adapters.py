@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sleepy_lsp import paths
@@ -322,6 +322,7 @@ counts = st.integers(0, 10**6)
 shares = st.floats(-1, 1)
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         cards.Card,

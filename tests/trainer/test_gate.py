@@ -155,6 +155,7 @@ def test_stopping_early_refuses_exactly_what_the_full_test_refuses(
     assert early.held_out.p_value <= 1 and early.held_out.n <= early.held_out.n_planned == len(cases)
 
 
+@settings(deadline=None)
 @given(sides, st.integers(0, 40))
 def test_it_is_called_hopeless_only_when_no_rest_could_win(cases: Sequence[tuple[str, str]], n: int) -> None:
     live, answered = outcomes("".join(a for a, _ in cases)), outcomes("".join(b for _, b in cases))[:n]

@@ -215,6 +215,7 @@ def test_adapters_of_different_matrices_are_an_error() -> None:
         Factors(torch.zeros(3, 2), torch.zeros(3, 2))
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=12), st.floats(0.01, 1.0))
 def test_k_is_the_fewest_that_explain_enough(values: list[float], variance: float) -> None:
     singular = torch.tensor(sorted(values, reverse=True), dtype=torch.float64)
