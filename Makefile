@@ -39,7 +39,7 @@ test-editors: $(INSTALLED)  ## the VS Code extension in a real VS Code (set up o
 	tests/editors/run.sh
 
 bench: $(INSTALLED)  ## everything in benchmarks/ (about an hour: the model is the slow part)
-	for name in startup compiler_source memory journal server house_rules memory_lookup model_source formats; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	for name in startup compiler_source memory journal server house_rules memory_lookup share_basis model_source formats; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -54,6 +54,11 @@ def journal_file() -> Path:
     return data_dir() / "journal.sqlite3"
 
 
+def adapters_dir() -> Path:
+    """The adapters that nights have published: a folder each, and the registry that says which are live."""
+    return data_dir() / "adapters"
+
+
 def worker_dir() -> Path:
     """The worker's folder: lock, address file, key, log."""
     return state_dir() / "worker"

@@ -67,6 +67,9 @@ class Settings:
     edition: str = "2024"
     """Edition for a single `.rs` file outside any crate."""
 
+    night_max_p: float = 0.05
+    """What a night learned is adopted when its one-sided exact McNemar p-value is at most this."""
+
     worker_idle_minutes: float = 10.0
     """The model's process stops after this many minutes without a request."""
 
@@ -86,6 +89,7 @@ _CHECKS: dict[str, tuple[typing.Callable[[Any], bool], str]] = {
     "check_timeout_seconds": _SPAN,
     "verify": (lambda v: v in ("check", "check+tests"), "check or check+tests"),
     "edition": (lambda v: v in ("2015", "2018", "2021", "2024"), "2015, 2018, 2021 or 2024"),
+    "night_max_p": (lambda v: 0 < v <= 0.5, "greater than 0 and at most 0.5"),
     "worker_idle_minutes": _SPAN,
     "worker_threads": (lambda v: 0 <= v <= 1024, "between 0 and 1024"),
     "worker_context_tokens": (lambda v: 1024 <= v <= 131072, "between 1024 and 131072"),

@@ -141,6 +141,19 @@ def test_the_day_never_imports_the_night() -> None:
     )
 
 
+def test_only_what_trains_imports_torch() -> None:
+    """Measuring, the gate and the reports work without the extra `train`."""
+    check_none(
+        [
+            f"{file.relative_to(ROOT)}:{line} imports {name}"
+            for file in (ROOT / "trainer").rglob("*.py")
+            for line, name in imports_of(file)
+            if name.split(".")[0] in (*HEAVY, "safetensors", "gguf")
+            and not module_of(file).startswith(("trainer.share", "trainer.export", "trainer.lora", "trainer.night"))
+        ]
+    )
+
+
 def test_importing_everything_loads_nothing_heavy() -> None:
     """Every module but the worker's, in a fresh process: no torch, transformers or llama.cpp comes along."""
     names = sorted(module_of(file) for file in (ROOT / "sleepy_lsp").rglob("*.py"))

@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": "serve an editor: the language server on stdin and stdout",
     "journal": "read, count, export and forget what was written down about your errors",
     "memory": "what was learned from your own fixes: look at it, forget it, take it along",
+    "adapters": "what the nights taught the model: look at it, switch it off and on, take it back",
     "model": "fetch, list and check the language models",
     "doctor": "say what is missing on this machine, and how to mend it",
 }

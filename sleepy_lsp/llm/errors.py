@@ -6,6 +6,7 @@ LlmError
 ├── DownloadFailed   it could not be fetched (finished parts are kept)
 ├── WorkerFailed     the model's process could not start, died or was killed
 ├── EndpointError    the server answered, but not with an answer
+├── AdapterError     the adapters on disk can't be read, or not be changed as asked (nothing was changed)
 ├── UnknownModel     no such name (in `catalog`)
 └── Cancelled        the caller asked to stop
 """
@@ -33,6 +34,10 @@ class WorkerFailed(LlmError):
 
 class EndpointError(LlmError):
     """The server refused or garbled the request: wrong key, unknown model, prompt too long, no connection."""
+
+
+class AdapterError(LlmError):
+    """The adapters on disk can't be read, or not be changed as asked; what was live still is."""
 
 
 class Cancelled(LlmError):
