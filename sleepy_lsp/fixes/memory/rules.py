@@ -1,0 +1,91 @@
+"""Known repairs by rule: which rules an error calls for. Each proposes a few changes; the compiler refuses the wrong.
+
+Some compile and still may not be what the author wants: those are doubtful, and the engine looks further first.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sleepy_lsp.fixes.memory import borrows, members, operands, results, shapes, visibility
+from sleepy_lsp.fixes.memory.matching import Change
+from sleepy_lsp.fixes.memory.scene import Proposal
+from sleepy_lsp.rust.diagnostics import Diagnostic
+
+Rule = Callable[[Diagnostic, str, bytes], Iterator[Proposal]]
+
+_MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One proposal of a rule."""
+
+    title: str
+    change: Change
+    doubtful: bool
+    """It opens what was private, ignores what it is given or works on a copy: the author may want something else."""
+
+
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "": (members.macros_in_reach,),
+    "E0005": (results.refuted,),
+    "E0015": (members.constant_function,),
+    "E0023": (shapes.fewer_fields,),
+    "E0026": (shapes.field_renamed, shapes.kind_of_pattern),
+    "E0046": (members.type_given,),
+    "E0050": (members.parameters_as_in_trait,),
+    "E0061": (operands.argument_given,),
+    "E0063": (shapes.fields_added,),
+    "E0164": (shapes.kind_of_pattern,),
+    "E0185": (members.self_as_in_trait,),
+    "E0186": (members.self_as_in_trait,),
+    "E0220": (members.associated_renamed,),
+    "E0277": (results.handed_on, results.taken_out, results.result_declared, operands.index_converted, borrows.shared),
+    "E0282": (results.collected,),
+    "E0283": (results.collected,),
+    "E0308": (results.returned, results.looped_over),
+    "E0364": (visibility.exported,),
+    "E0365": (visibility.exported,),
+    "E0368": (operands.assigned_in_full,),
+    "E0369": (operands.operator_like, results.taken_out),
+    "E0373": (borrows.shared_into_closure,),
+    "E0392": (members.marker_field,),
+    "E0408": (shapes.same_names,),
+    "E0434": (members.captured,),
+    "E0435": (members.vector_for_array,),
+    "E0499": (borrows.alias_inlined, borrows.disjoint, borrows.loop_over_copy),
+    "E0502": (borrows.alias_inlined, borrows.alias_copied, borrows.loop_over_copy),
+    "E0503": (borrows.alias_inlined,),
+    "E0505": (borrows.alias_copied, borrows.loop_over_copy),
+    "E0506": (borrows.alias_inlined, borrows.alias_copied),
+    "E0507": (borrows.taken,),
+    "E0532": (shapes.kind_of_pattern,),
+    "E0559": (shapes.field_renamed,),
+    "E0560": (shapes.field_renamed,),
+    "E0593": (operands.parameter_dropped,),
+    "E0599": (results.other_adapter, results.taken_out),
+    "E0603": (visibility.seen,),
+    "E0608": (results.taken_out,),
+    "E0609": (results.taken_out, results.of_a_chain),
+    "E0614": (results.taken_out, operands.not_followed),
+    "E0616": (visibility.seen,),
+    "E0624": (visibility.seen,),
+    "E0769": (shapes.kind_of_pattern,),
+}
+
+
+_DOUBTFUL: frozenset[Rule] = frozenset(
+    {visibility.seen, members.parameters_as_in_trait, borrows.loop_over_copy, borrows.shared, members.marker_field}
+)
+CODES = sorted(_RULES)
+
+
+def known_repairs(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Repair]:
+    """What the rules for an error's code propose for a file."""
+    n_left = _MOST_CANDIDATES
+    for rule in _RULES.get(diagnostic.code or "", ()):
+        for title, change in rule(diagnostic, path, source):
+            yield Repair(title, change, rule in _DOUBTFUL)
+            n_left -= 1
+            if not n_left:
+                return
