@@ -46,7 +46,8 @@ _COSTS: tuple[tuple[str, int], ...] = (
 _COPIES = frozenset({"clone", "to_vec", "to_owned"})
 
 
-_PANICS = re.compile(rb"\.(?:unwrap|expect|unwrap_err)\(")
+# At the start too: rustc suggests to put `unwrap().` behind a dot that is there.
+_PANICS = re.compile(rb"(?:^|\.)(?:unwrap|expect|unwrap_err)\(")
 
 
 def may_panic(draft: Draft, candidate: Candidate) -> bool:

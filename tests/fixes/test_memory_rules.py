@@ -120,8 +120,8 @@ CASES = [
     ),
     pytest.param(
         "E0277",
-        ERRORS + "pub fn g() -> Result<u8, Bad> {\n    f(\"1\");\n    Err(Bad::Empty)\n}\n"
-        "pub fn f(t: &str) {\n    let n = t.parse::<u8>().map_err(Bad::NoNumber)?;\n    println!(\"{n}\");\n}\n",
+        ERRORS + 'pub fn g() -> Result<u8, Bad> {\n    f("1");\n    Err(Bad::Empty)\n}\n'
+        'pub fn f(t: &str) {\n    let n = t.parse::<u8>().map_err(Bad::NoNumber)?;\n    println!("{n}");\n}\n',
         "pub fn f(t: &str) -> Result<(), Bad> {",
         id="a function that declares no result",
     ),
@@ -214,7 +214,8 @@ CASES = [
     ),
     pytest.param(
         "E0220",
-        "pub trait T {\n    type Item;\n}\npub struct S<A: T> {\n    one: Option<A::Value>,\n    all: Vec<A::Value>,\n}\n",
+        "pub trait T {\n    type Item;\n}\npub struct S<A: T> {\n    one: Option<A::Value>,\n"
+        "    all: Vec<A::Value>,\n}\n",
         "Vec<A::Item>",
         id="the associated type that the bound has",
     ),
@@ -232,19 +233,22 @@ CASES = [
     ),
     pytest.param(
         "E0015",
-        "fn g() -> u8 {\n    let mut n = 0;\n    for _ in 0..4 {\n        n += 2;\n    }\n    n\n}\npub const N: u8 = g();\n",
+        "fn g() -> u8 {\n    let mut n = 0;\n    for _ in 0..4 {\n        n += 2;\n    }\n    n\n}\n"
+        "pub const N: u8 = g();\n",
         "    while round < 4 {\n        n += 2;\n        round += 1;\n    }\n",
         id="a function of a constant, its loops counted",
     ),
     pytest.param(
         None,
-        "mod a {\n    macro_rules! one {\n        () => {\n            1\n        };\n    }\n}\npub fn f() -> u8 {\n    one!()\n}\n",
+        "mod a {\n    macro_rules! one {\n        () => {\n            1\n        };\n    }\n}\n"
+        "pub fn f() -> u8 {\n    one!()\n}\n",
         "#[macro_use]\nmod a {",
         id="a macro of a module",
     ),
     pytest.param(
         "E0392",
-        "pub struct S<T> {\n    n: u8,\n}\nimpl<T> S<T> {\n    pub fn new(n: u8) -> Self {\n        S { n }\n    }\n}\n",
+        "pub struct S<T> {\n    n: u8,\n}\nimpl<T> S<T> {\n    pub fn new(n: u8) -> Self {\n        S { n }\n"
+        "    }\n}\n",
         "S { n, _t: std::marker::PhantomData }",
         id="a parameter that no field uses",
     ),
@@ -304,8 +308,10 @@ CASES = [
     ),
     pytest.param(
         "E0502",
-        "pub struct S {\n    all: Vec<u8>,\n    n: u8,\n}\nimpl S {\n    fn g(&mut self, n: u8) {\n        self.n += n;\n"
-        "    }\n    pub fn f(&mut self) {\n        for one in &self.all {\n            self.g(*one);\n        }\n    }\n}\n",
+        "pub struct S {\n    all: Vec<u8>,\n    n: u8,\n}\nimpl S {\n    fn g(&mut self, n: u8) {\n"
+        "        self.n += n;\n"
+        "    }\n    pub fn f(&mut self) {\n        for one in &self.all {\n            self.g(*one);\n"
+        "        }\n    }\n}\n",
         "for one in &self.all.clone() {",
         id="a loop over its own copy",
     ),
@@ -326,7 +332,7 @@ CASES = [
     pytest.param(
         "E0373",
         "use std::sync::Arc;\nuse std::thread;\npub fn f() {\n    let all = Arc::new(vec![1u8]);\n    for n in 0..2 {\n"
-        "        thread::spawn(|| println!(\"{} {n}\", all.len()));\n    }\n}\n",
+        '        thread::spawn(|| println!("{} {n}", all.len()));\n    }\n}\n',
         "        let all = all.clone();\n        thread::spawn(move || ",
         id="a counted pointer for each thread",
     ),
@@ -338,7 +344,178 @@ CASES = [
         "own.lock().unwrap().push(2);",
         id="shared between threads",
     ),
-]  # fmt: skip
+    pytest.param(
+        "E0308",
+        ERRORS + "pub fn f(t: &str) -> Option<u8> {\n    if t.is_empty() {\n        return Err(Bad::Empty);\n    }\n"
+        "    Ok(1)\n}\n",
+        "pub fn f(t: &str) -> Result<u8, Bad> {",
+        id="a Result declared as an Option",
+    ),
+    pytest.param(
+        "E0308",
+        "pub fn f(t: &str) -> Result<u8, String> {\n    if t.is_empty() {\n        return None;\n    }\n"
+        "    Some(1)\n}\n",
+        "pub fn f(t: &str) -> Option<u8> {",
+        id="an Option declared as a Result",
+    ),
+    pytest.param(
+        "E0507",
+        "pub struct S {\n    n: Vec<u8>,\n}\nimpl S {\n    pub fn size(self) -> usize {\n        self.n.len()\n    }\n"
+        "    pub fn f(&self) -> usize {\n        self.size()\n    }\n}\n",
+        "    pub fn size(&self) -> usize {",
+        id="a method that need not take self",
+    ),
+    pytest.param(
+        "E0515",
+        "pub struct S {\n    n: Vec<u8>,\n}\nimpl S {\n    pub fn f(self) -> Option<&'static u8> {\n"
+        "        None\n    }\n"
+        "    pub fn g<'s>(self, n: usize) -> Option<&'s u8> {\n        let all = &self.n;\n        all.get(n)\n"
+        "    }\n}\n",
+        "    pub fn g<'s>(&'s self, n: usize)",
+        id="a method that gives a part of self",
+    ),
+    pytest.param(
+        "E0277",
+        "pub fn f(t: &[u8]) -> Vec<&str> {\n    t.iter().map(|n| n.to_string()).collect()\n}\n",
+        "-> Vec<String> {",
+        id="texts that nobody else owns",
+    ),
+    pytest.param(
+        "E0271",
+        ERRORS + "pub struct N(pub u8);\nimpl std::str::FromStr for N {\n    type Err = Bad;\n"
+        "    fn from_str(t: &str) -> Result<Self, Bad> {\n        Ok(N(t.parse()?))\n    }\n}\n"
+        "pub fn f(t: &[&str]) -> Result<Vec<u8>, Bad> {\n"
+        "    t.iter().map(|one| -> Result<u8, Bad> { Ok(one.parse()?) })"
+        ".collect()\n}\n",
+        "impl From<std::num::ParseIntError> for Bad {",
+        id="a conversion in many places",
+    ),
+    pytest.param(
+        "E0277",
+        "use std::error::Error;\nuse std::fmt;\n#[derive(Debug)]\npub struct Bad;\nimpl fmt::Display for Bad {\n"
+        '    fn fmt(&self, f: &mut fmt::Formatter<\'_>) -> fmt::Result {\n        write!(f, "bad")\n    }\n}\n'
+        "pub fn g() -> Result<u8, Bad> {\n    Err(Bad)\n}\npub fn f() -> Result<u8, Box<dyn Error>> {\n"
+        "    Ok(g()?)\n}\n",
+        "impl std::error::Error for Bad {}",
+        id="an error that is not said to be one",
+    ),
+    pytest.param(
+        "E0700",
+        "pub struct S {\n    n: Vec<u8>,\n}\nimpl S {\n    pub fn f(&mut self) -> impl Iterator<Item = u8> {\n"
+        "        self.n.drain(..)\n    }\n}\n",
+        "impl Iterator<Item = u8> + '_ {",
+        id="an iterator that borrows",
+    ),
+    pytest.param(
+        "E0038",
+        "pub trait T {\n    fn twin(&self) -> Self;\n}\n#[derive(Clone)]\npub struct S;\nimpl T for S {\n"
+        "    fn twin(&self) -> Self {\n        self.clone()\n    }\n}\npub fn f(t: &dyn T) -> Box<dyn T> {\n"
+        "    t.twin()\n}\n",
+        "    fn twin(&self) -> Box<dyn T> {\n        Box::new(self.clone())",
+        id="a copy behind dyn",
+    ),
+    pytest.param(
+        "E0594",
+        "fn g(visit: impl Fn(u8)) {\n    visit(1);\n}\npub fn f() -> u8 {\n    let mut sum = 0;\n    g(|n| sum += n);\n"
+        "    sum\n}\n",
+        "fn g(mut visit: impl FnMut(u8)) {",
+        id="a closure that changes something",
+    ),
+    pytest.param(
+        "E0317",
+        ERRORS + "pub fn f(t: &str, line: usize) -> Result<u8, Bad> {\n    if t.len() > 1 {\n"
+        "        t.parse().map_err(Bad::NoNumber)\n    } else if t.is_empty() {\n        Err(Bad::Empty)\n    }\n}\n",
+        "else {\n        Err(Bad::Line { line })\n    }",
+        id="an if without an else",
+    ),
+    pytest.param(
+        "E0308",
+        "pub fn f(n: usize) -> Vec<usize> {\n    let all: Vec<usize> = (0..n);\n    all\n}\n",
+        "(0..n).collect();",
+        id="a range where a list is expected",
+    ),
+    pytest.param(
+        "E0308",
+        "#[derive(Clone)]\npub struct S {\n    all: Vec<Option<String>>,\n}\nimpl S {\n"
+        "    pub fn f(&mut self) -> Option<&mut String> {\n"
+        "        self.all.clone().into_iter().flatten().find(|s| s.is_empty());\n"
+        "        self.all.into_iter().flatten().find(|s| s.is_empty())\n    }\n}\n",
+        "self.all.iter_mut().flatten()",
+        id="a list that is changed in place",
+    ),
+    pytest.param(
+        "E0063",
+        POINT + "pub fn f(old: &Point) -> Point {\n    Point { x: old.x }\n}\n",
+        "Point { x: old.x, y: old.y }",
+        id="a field from where the others come",
+    ),
+    pytest.param(
+        "E0026",
+        SHAPE
+        + "pub fn f(s: &Shape) -> u32 {\n    match s {\n        Shape::Box { wide, height, high } => wide * height,\n"
+        "        _ => 0,\n    }\n}\n",
+        "Shape::Box { wide, high: height } => wide * height",
+        id="a field named twice",
+    ),
+    pytest.param(
+        "E0609",
+        "pub fn f(all: &[Vec<(u8, u8)>], n: usize) -> Option<u8> {\n    let rows = all.get(n);\n"
+        "    rows.iter().map(|row| row.0).max()\n}\n",
+        "let rows = all.get(n)?;",
+        id="a chain over an Option of a list",
+    ),
+    pytest.param(
+        "E0308",
+        "use std::collections::btree_map::Entry;\nuse std::collections::HashMap;\n"
+        "pub fn f(t: &mut HashMap<u8, u8>) -> bool {\n    match t.entry(1) {\n        Entry::Occupied(_) => true,\n"
+        "        Entry::Vacant(_) => false,\n    }\n}\n",
+        "use std::collections::hash_map::Entry;",
+        id="a namesake from another module",
+    ),
+    pytest.param(
+        "unreachable_patterns",
+        "#![deny(unreachable_patterns)]\npub fn f(n: (u8, u8)) -> u8 {\n    match n {\n        (1, _) => 1,\n"
+        "        (1, 0) => 2,\n        _ => 3,\n    }\n}\n",
+        "        (1, 0) => 2,\n        (1, _) => 1,\n        _ => 3,",
+        id="an arm that is never reached",
+    ),
+    pytest.param(
+        "E0404",
+        "pub struct N(pub u8);\npub fn f<T: Clone + N>(t: T) -> u8 {\n    let n: N = t.into();\n    n.0\n}\n",
+        "T: Clone + Into<N>",
+        id="a type among bounds",
+    ),
+    pytest.param(
+        "E0608",
+        "pub struct Grid {\n    all: Vec<u8>,\n}\nimpl Grid {\n    pub fn at(&self, x: usize, y: usize) -> u8 {\n"
+        "        self.all[x * 3 + y]\n    }\n}\npub fn f(g: &Grid) -> u8 {\n    g[1][2]\n}\n",
+        "g.at(1, 2)",
+        id="an index into what has a method for it",
+    ),
+    pytest.param(
+        "E0308",
+        "use std::error::Error;\nuse std::fmt;\n#[derive(Debug, Clone)]\npub struct Cause;\n"
+        "impl fmt::Display for Cause {\n"
+        '    fn fmt(&self, f: &mut fmt::Formatter<\'_>) -> fmt::Result {\n        write!(f, "x")\n    }\n}\n'
+        "impl Error for Cause {}\npub struct Bad {\n    cause: Cause,\n}\nimpl Bad {\n"
+        "    pub fn source(&self) -> Option<&(dyn Error + 'static)> {\n        Some(self.cause.clone())\n    }\n}\n",
+        "Some(&self.cause)",
+        id="a clone where a reference is expected",
+    ),
+    pytest.param(
+        "E0369",
+        "pub fn f(a: Option<u32>, b: u32) -> u32 {\n    a + b\n}\n",
+        "a.unwrap_or_default() + b",
+        id="a number that may be missing",
+    ),
+    pytest.param(
+        "E0308",
+        "pub fn f(a: Option<&mut u32>) -> bool {\n    match a {\n        Some(n) => *n += 1,\n        None => false,\n"
+        "    }\n}\n",
+        "Some(n) => {\n            *n += 1;\n            true\n        },",
+        id="an arm that says nothing",
+    ),
+]
 
 
 @pytest.mark.parametrize(("code", "before", "part"), CASES)
@@ -364,13 +541,23 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str | None, before:
             "pub fn f(v: &mut [u8]) { let mut i = 0; let a = &mut v[i]; i += 1; v[i] = 1; *a = i as u8; }\n",
             id="a place that is another by then",
         ),
-        pytest.param("E0435", "pub fn f() -> u8 { let n = 1; const M: u8 = n; M }\n", id="a constant that is no length"),
+        pytest.param("E0435", "pub fn f() -> u8 { let n = 1; const M: u8 = n; M }\n"
+        "", id="a constant that is no length"),
     ],
 )  # fmt: skip
 def test_where_nothing_is_known_nothing_is_proposed(code: str, text: str) -> None:
     """An error of the code alone is no reason to change the program."""
     error = error_of(text, code)
     assert proposals(error, path_of(error), text) == []
+
+
+def test_what_the_author_may_not_want_is_doubted() -> None:
+    """Opening a private field compiles and is tried last; handing an error on is not doubted."""
+    opened = "mod a {\n    pub struct S {\n        n: u8,\n    }\n}\npub fn f(s: &a::S) -> u8 {\n    s.n\n}\n"
+    handed = "pub fn f(t: &str) -> Option<u8> {\n    Some(t.parse::<u8>()? + 1)\n}\n"
+    for text, code, doubtful in ((opened, "E0616", True), (handed, "E0277", False)):
+        error = error_of(text, code)
+        assert [one.doubtful for one in known_repairs(error, path_of(error), text.encode())] == [doubtful]
 
 
 def test_other_files_are_left_alone() -> None:

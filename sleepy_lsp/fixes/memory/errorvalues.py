@@ -43,14 +43,16 @@ def values(source: bytes, error_type: str, node: Node) -> Iterator[str]:
     made = made_in(source)
     statement = scene.nearest(node, "let_declaration", "expression_statement", "match_arm") or node
     words = _words(syntax.node_text(statement))
-    ranked = []
+    ranked, fillable = [], []
     for place, (name, variant) in enumerate(variants(source, error_type)):
         filled = _filled(name, variant, node)
         shared = len(words & _words(name.rpartition("::")[2]))
         is_new = name not in made
+        fillable += [filled] if filled is not None else []
         if filled is not None and (is_new or shared):
             ranked.append((-shared if is_new else 1 - shared, not is_new, place, filled))
-    yield from [filled for *_, filled in sorted(ranked)][:_MOST_VALUES]
+    best = [filled for *_, filled in sorted(ranked)][:_MOST_VALUES]
+    yield from best or (fillable if len(fillable) == 1 else [])
 
 
 def made_in(source: bytes) -> set[str]:

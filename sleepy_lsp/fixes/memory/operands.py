@@ -52,8 +52,9 @@ def argument_given(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
     if call is None or arguments is None:
         return
     given = [one for one in arguments.named_children if "comment" not in one.type]
-    for name, type_text, place in _missing(diagnostic, call, source, len(given)):
-        for value in _fitting(source, call, name, type_text):
+    texts = [syntax.node_text(one).lstrip("&*") for one in given]
+    for name, type_text, place in _missing(diagnostic, call, source, texts):
+        for value in (one for one in _fitting(source, call, name, type_text) if one.lstrip("&*") not in texts):
             if place < len(given):
                 change = inserted(given[place].start_byte, f"{value}, ")
             elif given:
@@ -63,7 +64,7 @@ def argument_given(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
             yield f"pass `{value}`", (change,)
 
 
-def _missing(diagnostic: Diagnostic, call: Node, source: bytes, n_given: int) -> Iterator[tuple[str, str, int]]:
+def _missing(diagnostic: Diagnostic, call: Node, source: bytes, given: list[str]) -> Iterator[tuple[str, str, int]]:
     """Name, type and place of the parameter that a call with one argument too few leaves out."""
     function = call.child_by_field_name("function")
     text = syntax.node_text(function).split("::")[-1].split(".")[-1] if function is not None else ""
@@ -71,13 +72,14 @@ def _missing(diagnostic: Diagnostic, call: Node, source: bytes, n_given: int) ->
         if item.type in ("function_item", "function_signature_item") and syntax.name_of(item) == text:
             list_node = item.child_by_field_name("parameters")
             parameters = [one for one in list_node.named_children if one.type == "parameter"] if list_node else []
-            if len(parameters) == n_given + 1:
+            if len(parameters) == len(given) + 1:
                 said = re.search(r"argument #(\d+)", scene.said_in(diagnostic))
-                places = [int(said[1]) - 1] if said is not None else range(len(parameters))
-                for place in places:
-                    if 0 <= place < len(parameters):
-                        one = parameters[place]
-                        yield scene.field_text(one, "pattern"), scene.field_text(one, "type"), place
+                names = [scene.field_text(one, "pattern") for one in parameters]
+                open_ones = [place for place, name in enumerate(names) if name not in given]
+                if said is not None and int(said[1]) - 1 in open_ones:
+                    open_ones = [int(said[1]) - 1]
+                for place in open_ones:
+                    yield names[place], scene.field_text(parameters[place], "type"), place
 
 
 def _fitting(source: bytes, call: Node, name: str, type_text: str) -> list[str]:
@@ -102,7 +104,8 @@ def _fitting(source: bytes, call: Node, name: str, type_text: str) -> list[str]:
         same_type = written in (wanted, bare) or written.removeprefix("&").removeprefix("mut") == bare
         if not (same_type or same_name):
             continue
-        value = one if written == wanted or not mark or (not written and "." not in one) else f"{mark}{one}"
+        is_reference = written.startswith("&") or (not written and "." not in one)
+        value = one if is_reference or not mark else f"{mark}{one}"
         if not mark and written.startswith("&") and written == f"&{bare}":
             value = f"*{one}"
         found.append((not same_name, not same_type, len(found), value))
@@ -146,3 +149,18 @@ def parameter_dropped(diagnostic: Diagnostic, path: str, source: bytes) -> Itera
         if parameters is not None and re.fullmatch(r"\|\s*_\w*\s*\|", syntax.node_text(parameters)):
             yield "take no argument", (replaced(parameters, "||"),)
             return
+
+
+def iterated_by_reference(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`into_iter()` in the marked code that should only look, or change in place: `iter()`, `iter_mut()`."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = syntax.smallest_node(source, start, end)
+        around = scene.nearest(node, "let_declaration", "expression_statement", "call_expression") or node
+        outer = around.parent
+        while outer is not None and outer.type in ("call_expression", "field_expression"):
+            around, outer = outer, outer.parent
+        for one in syntax.walk(around):
+            if one.type == "field_identifier" and syntax.node_text(one) == "into_iter":
+                for name in ("iter", "iter_mut"):
+                    yield f"use `{name}()`", (replaced(one, name),)
+                return

@@ -122,10 +122,15 @@ def taken_out(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Prop
                 yield f"take the value out with `?` and wrap the result in `{wrapper}`", parts
 
 
+_COLLECTIONS = frozenset("Vec VecDeque HashMap HashSet BTreeMap BTreeSet Result Option Box Rc Arc".split())
+_ITERATORS = frozenset(
+    "Map Filter FilterMap Range RangeInclusive Rev Chars Zip Enumerate Take Skip Chain FlatMap Cloned Copied".split()
+)
 _KIND = r"`&*(?:mut )?(?:std::(?:option|result)::)?(Option|Result)<"
 _HELD = re.compile(
     rf"no field `\w+` on type {_KIND}|found for (?:enum |reference )?{_KIND}"
-    rf"|{_KIND}[^`]*` (?:is not an iterator|cannot be)|into a value of type {_KIND}|(?:to|from|by) {_KIND}"
+    rf"|{_KIND}[^`]*` (?:is not an iterator|cannot be)|into a value of type {_KIND}"
+    rf"|(?:to|from|by|add|subtract|multiply|divide|negate) {_KIND}"
 )
 
 
@@ -137,12 +142,20 @@ def _holders(diagnostic: Diagnostic, source: bytes, marked: list[tuple[int, int,
     parent = syntax.smallest_node(source, start, end).parent
     if diagnostic.code in ("E0609", "E0599", "E0610") and parent is not None and parent.type == "field_expression":
         holder = parent.child_by_field_name("value")
-    elif node.type in ("binary_expression", "unary_expression"):
-        holder = node.child_by_field_name("left") or (node.named_children[0] if node.named_children else None)
+    elif (operation := scene.nearest(node, "binary_expression", "unary_expression")) is not None:
+        sides = operation.named_children if operation in (node, node.parent) else []
+        holder = next((side for side in sides if side.type == "identifier" and _may_hold(side)), None)
+        holder = holder or (sides[0] if operation == node and sides else None)
     if holder is not None and holder.type == "identifier":
         yield from _bindings(holder)
     if holder is not None:
         yield holder
+
+
+def _may_hold(name: Node) -> bool:
+    """Whether a local name is bound to what calls of this kind give: an Option."""
+    called = re.compile(r"\.(?:get|get_mut|first|last|pop|next|min|max|parse(?:::<\w+>)?|checked_\w+)\([^;]*\)$")
+    return any(called.search(syntax.node_text(value)) for value in _bindings(name))
 
 
 def _bindings(name: Node) -> Iterator[Node]:
@@ -269,7 +282,7 @@ def result_declared(diagnostic: Diagnostic, path: str, source: bytes) -> Iterato
     ):
         return
     made = {name.rpartition("::")[0] for name in errorvalues.made_in(syntax.node_text(function).encode())}
-    known = [name for name in _error_types(source) if name in made] or _error_types(source)
+    known = [name for name in error_types(source) if name in made] or error_types(source)
     parameters = function.child_by_field_name("parameters")
     _, indent = scene.line_of(source, body.end_byte - 1)
     last = list(scene.tails(body))
@@ -284,7 +297,7 @@ def result_declared(diagnostic: Diagnostic, path: str, source: bytes) -> Iterato
         yield f"return `Result<(), {error}>`", whole(*parts)
 
 
-def _error_types(source: bytes) -> list[str]:
+def error_types(source: bytes) -> list[str]:
     """The error types of the results that the file's functions return, the commonest first."""
     found = []
     for item in syntax.items(source):
@@ -294,3 +307,31 @@ def _error_types(source: bytes) -> list[str]:
         if name == "Result" and len(arguments) == 2:
             found.append(arguments[1])
     return sorted(dict.fromkeys(found), key=lambda one: -found.count(one))
+
+
+def else_given(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """An `if` at the end of a function that says nothing otherwise: None, or the error that nothing makes yet."""
+    marked = scene.spans_in(diagnostic, path)
+    choice = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "if_expression") if marked else None
+    if choice is None or choice.child_by_field_name("alternative") is not None:
+        return
+    kind = scene.arguments_of(scene.field_text(scene.function_around(choice), "return_type"))[0]
+    given = ["None"] if kind == "Option" else []
+    if kind == "Result":
+        given = [f"Err({one})" for one in errorvalues.values(source, _error_type(choice), choice)]
+    _, indent = scene.line_of(source, choice.start_byte)
+    for one in given:
+        yield f"otherwise `{one}`", (inserted(choice.end_byte, f" else {{\n{indent}    {one}\n{indent}}}"),)
+
+
+def made_into_list(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """An iterator or a range where a collection is expected: `.collect()`."""
+    marked = scene.spans_in(diagnostic, path)
+    found = re.search(r"expected (?:struct |enum )?`(\w+)<[^`]*`, found (?:struct )?`(\w+)<", scene.said_in(diagnostic))
+    if not marked or found is None or found[1] not in _COLLECTIONS or found[2] not in _ITERATORS:
+        return
+    node = scene.expression_at(source, *marked[0][:2])
+    if node.type == "range_expression":
+        yield "collect it", (replaced(node, f"({syntax.node_text(node)}).collect()"),)
+    else:
+        yield "collect it", (inserted(node.end_byte, ".collect()"),)

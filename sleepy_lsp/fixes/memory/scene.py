@@ -30,6 +30,7 @@ def spans_in(diagnostic: Diagnostic, path: str) -> list[tuple[int, int, str]]:
 def said_in(diagnostic: Diagnostic) -> str:
     """All that an error says: message, labels and notes, a line each."""
     labels = [span.label for span in diagnostic.spans if span.label]
+    labels += [span.label for note in diagnostic.notes for span in note.spans if span.label]
     return "\n".join([diagnostic.message, *labels, *(note.message for note in diagnostic.notes)])
 
 
