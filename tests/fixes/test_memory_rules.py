@@ -307,15 +307,6 @@ CASES = [
         id="what was there before",
     ),
     pytest.param(
-        "E0502",
-        "pub struct S {\n    all: Vec<u8>,\n    n: u8,\n}\nimpl S {\n    fn g(&mut self, n: u8) {\n"
-        "        self.n += n;\n"
-        "    }\n    pub fn f(&mut self) {\n        for one in &self.all {\n            self.g(*one);\n"
-        "        }\n    }\n}\n",
-        "for one in &self.all.clone() {",
-        id="a loop over its own copy",
-    ),
-    pytest.param(
         "E0499",
         "pub fn f(v: &mut [u8], i: usize, j: usize) {\n    let a = &mut v[i];\n    let b = &mut v[j];\n    *a += *b;\n"
         "    *b += 1;\n}\n",
@@ -503,17 +494,23 @@ CASES = [
         id="a clone where a reference is expected",
     ),
     pytest.param(
-        "E0369",
-        "pub fn f(a: Option<u32>, b: u32) -> u32 {\n    a + b\n}\n",
-        "a.unwrap_or_default() + b",
-        id="a number that may be missing",
-    ),
-    pytest.param(
         "E0308",
         "pub fn f(a: Option<&mut u32>) -> bool {\n    match a {\n        Some(n) => *n += 1,\n        None => false,\n"
         "    }\n}\n",
         "Some(n) => {\n            *n += 1;\n            true\n        },",
         id="an arm that says nothing",
+    ),
+    pytest.param(
+        "E0277",
+        "pub fn f<T: Clone>(t: &[T]) -> Vec<T> {\n    t.iter().skip(1).collect()\n}\n",
+        "t.iter().skip(1).cloned().collect()",
+        id="values collected from references",
+    ),
+    pytest.param(
+        "E0308",
+        "pub fn f(t: &[u8]) -> Option<(u8, u8)> {\n    let first = t.first();\n    Some((1, first))\n}\n",
+        "let first = *t.first()?;",
+        id="a name for what is still in an Option",
     ),
 ]
 

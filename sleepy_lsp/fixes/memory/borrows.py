@@ -1,5 +1,5 @@
-"""Known repairs for borrows: a reference that is only a short name, a loop that needs its own copy, two places of one
-slice, a value taken out of a field, a counted pointer that each thread needs its own of.
+"""Known repairs for borrows: a reference that is only a short name, two places of one slice, a value taken out of a
+field, a counted pointer that each thread needs its own of.
 """
 
 import re
@@ -42,7 +42,7 @@ def _is_place(node: Node) -> bool:
     return all(one.type in kinds for one in syntax.walk(node) if one.is_named)
 
 
-def _uses(source: bytes, bound: Node, name: str) -> list[Node] | None:
+def _uses(bound: Node, name: str) -> list[Node] | None:
     """Where a declared name is used in its block; None where it may be another of the same name."""
     block = bound.parent
     if block is None:
@@ -61,7 +61,7 @@ def alias_inlined(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
     """`let x = &mut self.place;` and its uses: the place itself wherever `x` was followed or called."""
     for bound, name, value in _aliases(diagnostic, path, source):
         place = value.child_by_field_name("value")
-        uses = _uses(source, bound, name)
+        uses = _uses(bound, name)
         if place is None or not uses or not _is_mutable(value) or _changed_behind(bound, place):
             continue
         text = syntax.node_text(place)
@@ -97,32 +97,13 @@ def alias_copied(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
             continue
         text = syntax.node_text(place)
         followed = [
-            one.parent for one in _uses(source, bound, name) or ()
+            one.parent for one in _uses(bound, name) or ()
             if one.parent is not None and one.parent.type == "unary_expression"
             and syntax.node_text(one.parent).startswith("*")
         ]  # fmt: skip
         parts = [replaced(one, name) for one in followed if one is not None]
         yield f"copy `{text}`", whole(replaced(value, text), *parts)
         yield f"clone `{text}`", whole(replaced(value, f"{text}.clone()"), *parts)
-
-
-def loop_over_copy(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
-    """A loop over what its body changes goes over a clone."""
-    seen = set()
-    for start, end, _ in scene.spans_in(diagnostic, path):
-        loop = scene.nearest(syntax.smallest_node(source, start, end), "for_expression")
-        head = loop.child_by_field_name("value") if loop is not None else None
-        if loop is None or head is None or loop.start_byte in seen:
-            continue
-        seen.add(loop.start_byte)
-        text = syntax.node_text(head)
-        place = head.child_by_field_name("value") if head.type == "reference_expression" else None
-        if head.type == "call_expression" and (method := head.child_by_field_name("function")) is not None:
-            called = method.child_by_field_name("field")
-            if called is not None and syntax.node_text(called) in ("iter", "keys", "values", "chars", "lines"):
-                place = method.child_by_field_name("value")
-        if place is not None and _is_place(place) and not text.startswith("&mut"):
-            yield f"go over a clone of `{syntax.node_text(place)}`", (inserted(place.end_byte, ".clone()"),)
 
 
 def disjoint(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:

@@ -164,3 +164,14 @@ def iterated_by_reference(diagnostic: Diagnostic, path: str, source: bytes) -> I
                 for name in ("iter", "iter_mut"):
                     yield f"use `{name}()`", (replaced(one, name),)
                 return
+
+
+def copied_before_collecting(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Values collected from an iterator over references to them: `cloned()` first."""
+    said = re.search(r"`\w+<(.+)>` cannot be built from an iterator over elements of type `&(.+)`", diagnostic.message)
+    marked = scene.spans_in(diagnostic, path)
+    node = syntax.smallest_node(source, *marked[0][:2]) if marked else None
+    method = scene.nearest(node, "field_expression")
+    receiver = method.child_by_field_name("value") if method is not None else None
+    if said is not None and said[1] == said[2] and receiver is not None:
+        yield "clone what is collected", (inserted(receiver.end_byte, ".cloned()"),)

@@ -106,21 +106,6 @@ def borrowed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propo
         yield "borrow it", (inserted(node.start_byte, "&"),)
 
 
-def default_taken(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
-    """A number that may be missing, in a sum: nothing where it is missing."""
-    found = re.match(
-        r"cannot (?:add|subtract|multiply) `[^`]*` (?:to|from|by) `(?:Option<\w+>|\w+)`", diagnostic.message
-    )
-    marked = scene.spans_in(diagnostic, path)
-    node = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "binary_expression") if marked else None
-    if found is None or node is None or "Option<" not in diagnostic.message:
-        return
-    left_holds = re.search(r"(?:to|by) `Option<|subtract `[^`]*` from `Option<", diagnostic.message)
-    side = node.child_by_field_name("left" if left_holds else "right")
-    if side is not None:
-        yield "count what is missing as nothing", (inserted(side.end_byte, ".unwrap_or_default()"),)
-
-
 def unit_arm(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """An arm that only does something, where the other arms say `false` (or `true`): it does and says the opposite."""
     marked = scene.spans_in(diagnostic, path)

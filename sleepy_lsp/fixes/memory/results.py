@@ -14,7 +14,16 @@ from sleepy_lsp.fixes.memory.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
-_LAZY = {"ok_or": "ok_or_else", "ok_or_else": "ok_or_else"}
+_COLLECTIONS = frozenset("Vec VecDeque HashMap HashSet BTreeMap BTreeSet Result Option Box Rc Arc".split())
+_ITERATORS = frozenset(
+    "Map Filter FilterMap Range RangeInclusive Rev Chars Zip Enumerate Take Skip Chain FlatMap Cloned Copied".split()
+)
+_KIND = r"`&*(?:mut )?(?:std::(?:option|result)::)?(Option|Result)<"
+_HELD = re.compile(
+    rf"no field `\w+` on type {_KIND}|found for (?:enum |reference )?{_KIND}"
+    rf"|{_KIND}[^`]*` (?:is not an iterator|cannot be)|into a value of type {_KIND}"
+    rf"|(?:to|from|by|add|subtract|multiply|divide|negate) {_KIND}"
+)
 
 
 def other_adapter(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
@@ -44,7 +53,7 @@ def other_adapter(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
                 "use `ok_or`: an Option has no error",
                 (replaced(name, text.split("(")[0]), replaced(arguments, text[text.index("(") :])),
             )
-    elif given is not None and found[1] in _LAZY and found[2] == "Result":
+    elif given is not None and found[1] in ("ok_or", "ok_or_else") and found[2] == "Result":
         value = scene.field_text(given, "body") if given.type == "closure_expression" else syntax.node_text(given)
         yield (
             "use `map_err`: a Result has an error already",
@@ -122,18 +131,6 @@ def taken_out(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Prop
                 yield f"take the value out with `?` and wrap the result in `{wrapper}`", parts
 
 
-_COLLECTIONS = frozenset("Vec VecDeque HashMap HashSet BTreeMap BTreeSet Result Option Box Rc Arc".split())
-_ITERATORS = frozenset(
-    "Map Filter FilterMap Range RangeInclusive Rev Chars Zip Enumerate Take Skip Chain FlatMap Cloned Copied".split()
-)
-_KIND = r"`&*(?:mut )?(?:std::(?:option|result)::)?(Option|Result)<"
-_HELD = re.compile(
-    rf"no field `\w+` on type {_KIND}|found for (?:enum |reference )?{_KIND}"
-    rf"|{_KIND}[^`]*` (?:is not an iterator|cannot be)|into a value of type {_KIND}"
-    rf"|(?:to|from|by|add|subtract|multiply|divide|negate) {_KIND}"
-)
-
-
 def _holders(diagnostic: Diagnostic, source: bytes, marked: list[tuple[int, int, str]]) -> Iterator[Node]:
     """The expressions whose value may be held: the receiver, or what its name was bound to."""
     start, end, _ = marked[0]
@@ -180,6 +177,20 @@ def of_a_chain(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pro
     for value in _bindings(root) if root is not None and root.type == "identifier" else ():
         for end in _questioned(source, value, "Option"):
             yield "take the list out of the Option", (inserted(value.end_byte, end),)
+
+
+def bound_in_option(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A name used as a value and bound to an Option of one, or of a reference to one: taken out where it is bound."""
+    found = re.search(r"expected `([^`]+)`, found `Option<(&?)([^`]+)>`", scene.said_in(diagnostic))
+    marked = scene.spans_in(diagnostic, path)
+    node = scene.expression_at(source, *marked[0][:2]) if marked else None
+    if found is None or node is None or node.type != "identifier" or found[3] != found[1].lstrip("&"):
+        return
+    star = "*" if found[2] and not found[1].startswith("&") else ""
+    for value in _bindings(node):
+        for end in _questioned(source, value, "Option"):
+            parts = [inserted(value.start_byte, star)] if star else []
+            yield "take the value out where it is bound", (*parts, inserted(value.end_byte, end))
 
 
 def looped_over(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:

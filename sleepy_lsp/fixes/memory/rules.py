@@ -23,7 +23,7 @@ class Repair:
     title: str
     change: Change
     doubtful: bool
-    """It opens what was private, ignores what it is given or works on a copy: the author may want something else."""
+    """It opens what was private, ignores what it is given or leaves another value behind: not what all want."""
 
 
 _RULES: dict[str, tuple[Rule, ...]] = {
@@ -48,12 +48,12 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         results.taken_out,
         results.result_declared,
         operands.index_converted,
+        operands.copied_before_collecting,
         borrows.shared,
         signatures.texts_owned,
         signatures.error_declared,
         signatures.conversion_given,
         operands.iterated_by_reference,
-        places.default_taken,
     ),
     "E0282": (results.collected,),
     "E0283": (results.collected,),
@@ -62,6 +62,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         signatures.result_of_the_body,
         results.returned,
         results.looped_over,
+        results.bound_in_option,
         results.made_into_list,
         operands.iterated_by_reference,
         signatures.texts_owned,
@@ -72,7 +73,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0364": (visibility.exported,),
     "E0365": (visibility.exported,),
     "E0368": (operands.assigned_in_full,),
-    "E0369": (operands.operator_like, results.taken_out, places.default_taken),
+    "E0369": (operands.operator_like, results.taken_out),
     "E0373": (borrows.shared_into_closure,),
     "E0382": (signatures.self_borrowed,),
     "E0392": (members.marker_field,),
@@ -80,10 +81,10 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0408": (shapes.same_names,),
     "E0434": (members.captured,),
     "E0435": (members.vector_for_array,),
-    "E0499": (borrows.alias_inlined, borrows.disjoint, borrows.loop_over_copy),
-    "E0502": (borrows.alias_inlined, borrows.alias_copied, borrows.loop_over_copy),
+    "E0499": (borrows.alias_inlined, borrows.disjoint),
+    "E0502": (borrows.alias_inlined, borrows.alias_copied),
     "E0503": (borrows.alias_inlined,),
-    "E0505": (borrows.alias_copied, borrows.loop_over_copy, signatures.self_borrowed),
+    "E0505": (borrows.alias_copied, signatures.self_borrowed),
     "E0506": (borrows.alias_inlined, borrows.alias_copied),
     "E0507": (borrows.taken, signatures.self_borrowed),
     "E0515": (signatures.self_borrowed,),
@@ -110,10 +111,8 @@ _DOUBTFUL: frozenset[Rule] = frozenset(
     {
         visibility.seen,
         members.parameters_as_in_trait,
-        borrows.loop_over_copy,
         borrows.shared,
-        members.marker_field,
-        places.default_taken,
+        borrows.taken,
         places.unit_arm,
     }
 )

@@ -178,10 +178,10 @@ def fewer_fields(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
         if texts[place] == "_" or texts[place] not in used:
             rest = [*texts[:place], *texts[place + 1 :]]
             yield f"drop `{texts[place]}` from the pattern", (_rewritten(head, shape, "(", rest, ")"),)
-    yield from _unprinted(source, shape, head, texts, body)
+    yield from _unprinted(shape, head, texts, body)
 
 
-def _unprinted(source: bytes, shape: Node, head: Node, texts: Sequence[str], body: Node | None) -> Iterator[Proposal]:
+def _unprinted(shape: Node, head: Node, texts: Sequence[str], body: Node | None) -> Iterator[Proposal]:
     """The surplus name is also taken out of the text that is printed, with the punctuation behind it."""
     literal = next((one for one in syntax.walk(body) if one.type == "string_literal"), None) if body else None
     for place, text in enumerate(texts):
