@@ -512,6 +512,69 @@ CASES = [
         "let first = *t.first()?;",
         id="a name for what is still in an Option",
     ),
+    pytest.param(
+        "E0277",
+        "pub fn f(t: &[&str]) -> Result<usize, std::num::ParseIntError> {\n"
+        "    let all = t.iter().map(|one| one.parse::<u8>()).collect::<Vec<u8>>();\n    Ok(all.len())\n}\n",
+        "collect::<Result<Vec<u8>, _>>()?;",
+        id="results collected as values",
+    ),
+    pytest.param(
+        "E0277",
+        "pub fn f(t: &[&str]) -> Option<u32> {\n"
+        "    let sum: u32 = t.iter().map(|one| one.parse::<u32>()).sum();\n    Some(sum)\n}\n",
+        "sum::<Result<u32, _>>().ok()?;",
+        id="results summed as values",
+    ),
+    pytest.param(
+        "E0308",
+        "pub struct P {\n    pub n: Option<u8>,\n}\npub fn f(t: Option<&str>) -> Result<P, std::num::ParseIntError> {\n"
+        "    Ok(P {\n        n: t.map(|one| one.parse()),\n    })\n}\n",
+        "t.map(|one| one.parse()).transpose()?,",
+        id="a Result inside an Option",
+    ),
+    pytest.param(
+        "E0271",
+        ERRORS + "pub fn f<'t>(t: &'t str) -> impl Iterator<Item = Result<u8, Bad>> + 't {\n"
+        "    t.split(' ').map(|one| one.parse::<u8>())\n}\n",
+        "one.parse::<u8>().map_err(Bad::NoNumber))",
+        id="another error than the one declared",
+    ),
+    pytest.param(
+        "E0277",
+        "pub fn f(t: &[&str]) -> Result<u8, std::num::ParseIntError> {\n    let mut sum = 0;\n"
+        "    t.iter().for_each(|one| {\n        sum += one.parse::<u8>()?;\n    });\n    Ok(sum)\n}\n",
+        "    for one in t.iter() {\n        sum += one.parse::<u8>()?;\n    }\n",
+        id="a question mark in for_each",
+    ),
+    pytest.param(
+        "E0426",
+        "pub fn f(t: &[&[u8]]) -> u8 {\n    let mut sum = 0;\n    for row in t {\n        for one in row.iter() {\n"
+        "            if *one == 0 {\n                break 'rows;\n            }\n            sum += one;\n        }\n"
+        "    }\n    sum\n}\n",
+        "    'rows: for row in t {",
+        id="a label that no loop has",
+    ),
+    pytest.param(
+        "E0618",
+        "fn size(t: &str) -> usize {\n    t.len()\n}\npub fn f(t: &str) -> usize {\n    let size = size(t);\n"
+        '    size + size("a")\n}\n',
+        '    let size_value = size(t);\n    size_value + size("a")',
+        id="a local that hides a function",
+    ),
+    pytest.param(
+        "E0191",
+        "pub trait T {\n    type Out;\n    fn g(&self) -> Self::Out;\n}\nimpl T for u8 {\n    type Out = f64;\n"
+        "    fn g(&self) -> f64 {\n        1.0\n    }\n}\npub fn f(t: &dyn T) -> f64 {\n    t.g()\n}\n",
+        "t: &dyn T<Out = f64>",
+        id="an associated type left open",
+    ),
+    pytest.param(
+        "E0204",
+        "#[derive(Clone, Copy, Debug)]\npub struct S {\n    pub name: String,\n}\n",
+        "#[derive(Clone, Debug)]",
+        id="a type that cannot be Copy",
+    ),
 ]
 
 

@@ -6,7 +6,18 @@ Some compile and still may not be what the author wants: those are doubtful, and
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sleepy_lsp.fixes.memory import borrows, members, operands, places, results, shapes, signatures, visibility
+from sleepy_lsp.fixes.memory import (
+    borrows,
+    chains,
+    members,
+    names,
+    operands,
+    places,
+    results,
+    shapes,
+    signatures,
+    visibility,
+)
 from sleepy_lsp.fixes.memory.matching import Change
 from sleepy_lsp.fixes.memory.scene import Proposal
 from sleepy_lsp.rust.diagnostics import Diagnostic
@@ -40,9 +51,13 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0164": (shapes.kind_of_pattern,),
     "E0185": (members.self_as_in_trait,),
     "E0186": (members.self_as_in_trait,),
+    "E0191": (names.associated_given,),
+    "E0204": (names.not_copied,),
     "E0220": (members.associated_renamed,),
-    "E0271": (signatures.conversion_given, operands.iterated_by_reference),
+    "E0271": (chains.error_mapped, signatures.conversion_given, operands.iterated_by_reference),
     "E0277": (
+        chains.loop_for_closure,
+        chains.results_gathered,
         signatures.result_of_the_body,
         results.handed_on,
         results.taken_out,
@@ -58,6 +73,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0282": (results.collected,),
     "E0283": (results.collected,),
     "E0308": (
+        chains.transposed,
+        chains.error_mapped,
         places.namesake_imported,
         signatures.result_of_the_body,
         results.returned,
@@ -79,6 +96,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0392": (members.marker_field,),
     "E0404": (places.converted_bound,),
     "E0408": (shapes.same_names,),
+    "E0426": (names.label_given,),
     "E0434": (members.captured,),
     "E0435": (members.vector_for_array,),
     "E0499": (borrows.alias_inlined, borrows.disjoint),
@@ -100,6 +118,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0609": (results.taken_out, results.of_a_chain),
     "E0614": (results.taken_out, operands.not_followed),
     "E0616": (visibility.seen,),
+    "E0618": (names.local_renamed,),
     "E0624": (visibility.seen,),
     "E0700": (signatures.lifetime_named,),
     "E0769": (shapes.kind_of_pattern,),
