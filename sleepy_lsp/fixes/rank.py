@@ -70,7 +70,7 @@ def is_settled(draft: Draft, candidate: Candidate, verdict: Verdict) -> bool:
 
 
 def _is_doubted(candidate: Candidate) -> bool:
-    """Whether a known repair is rated as one that its author may not want (see `memory.rules`)."""
+    """Whether a known repair is rated as one that its author may not want (see `fixes.rules`)."""
     return candidate.source == "memory" and candidate.applicability is Applicability.MAYBE_INCORRECT
 
 

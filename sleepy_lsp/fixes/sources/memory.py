@@ -12,7 +12,7 @@ from sleepy_lsp.fixes.memory.learned import Learned
 from sleepy_lsp.fixes.memory.matching import Change, applications
 from sleepy_lsp.fixes.memory.moves import moved
 from sleepy_lsp.fixes.memory.pattern import quoted_names
-from sleepy_lsp.fixes.memory.rules import known_repairs
+from sleepy_lsp.fixes.rules import known_repairs
 from sleepy_lsp.fixes.sources import Proposals, Request
 from sleepy_lsp.fixes.titles import title_of
 from sleepy_lsp.rust.diagnostics import Applicability

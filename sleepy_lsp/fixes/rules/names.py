@@ -5,9 +5,9 @@ a `Copy` that cannot be.
 import re
 from collections.abc import Iterator
 
-from sleepy_lsp.fixes.memory import scene
+from sleepy_lsp.fixes.rules import scene
 from sleepy_lsp.fixes.memory.matching import Replacement
-from sleepy_lsp.fixes.memory.scene import Proposal, inserted, replaced, whole
+from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 

@@ -6,7 +6,7 @@ Some compile and still may not be what the author wants: those are doubtful, and
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sleepy_lsp.fixes.memory import (
+from sleepy_lsp.fixes.rules import (
     borrows,
     chains,
     members,
@@ -19,7 +19,7 @@ from sleepy_lsp.fixes.memory import (
     visibility,
 )
 from sleepy_lsp.fixes.memory.matching import Change
-from sleepy_lsp.fixes.memory.scene import Proposal
+from sleepy_lsp.fixes.rules.scene import Proposal
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
 Rule = Callable[[Diagnostic, str, bytes], Iterator[Proposal]]

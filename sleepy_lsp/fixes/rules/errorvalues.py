@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from sleepy_lsp.fixes.memory import scene
+from sleepy_lsp.fixes.rules import scene
 from sleepy_lsp.rust import syntax
 
 _MOST_VALUES = 3

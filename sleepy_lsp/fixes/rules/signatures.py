@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from sleepy_lsp.fixes.memory import errorvalues, scene
+from sleepy_lsp.fixes.rules import errorvalues, scene
 from sleepy_lsp.fixes.memory.matching import Replacement
-from sleepy_lsp.fixes.memory.results import error_types
-from sleepy_lsp.fixes.memory.scene import Proposal, inserted, replaced, whole
+from sleepy_lsp.fixes.rules.results import error_types
+from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from koans.mutate import load_programs
 from koans.validate import diagnostics_of
-from sleepy_lsp.fixes.memory.rules import CODES, known_repairs
+from sleepy_lsp.fixes.rules import CODES, known_repairs
 from sleepy_lsp.rust.diagnostics import Diagnostic
 from tests.fixes.test_memory_pattern import error_at, error_of, path_of, scraps
 

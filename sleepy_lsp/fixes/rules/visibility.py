@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from sleepy_lsp.fixes.memory import scene
-from sleepy_lsp.fixes.memory.scene import Proposal, inserted, replaced
+from sleepy_lsp.fixes.rules import scene
+from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 

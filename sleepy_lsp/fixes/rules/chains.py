@@ -5,9 +5,9 @@ in a closure that can't hand anything on.
 import re
 from collections.abc import Iterator
 
-from sleepy_lsp.fixes.memory import errorvalues, scene
+from sleepy_lsp.fixes.rules import errorvalues, scene
 from sleepy_lsp.fixes.memory.matching import Replacement
-from sleepy_lsp.fixes.memory.scene import Proposal, inserted, replaced
+from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 

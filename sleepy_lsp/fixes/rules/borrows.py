@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from tree_sitter import Node
 
-from sleepy_lsp.fixes.memory import scene
+from sleepy_lsp.fixes.rules import scene
 from sleepy_lsp.fixes.memory.matching import Replacement
-from sleepy_lsp.fixes.memory.scene import Proposal, inserted, replaced, whole
+from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
