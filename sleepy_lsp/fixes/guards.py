@@ -142,7 +142,7 @@ def _removes_item(change: Change) -> str | None:
         if not left:
             if change.code in _DUPLICATES and any(map(change.points_into, nodes)):
                 continue
-            if _is_renamed(change, nodes[0], before, after):
+            if _is_renamed(change, nodes[0], before, after) or _is_closure_now(change, nodes[0]):
                 continue
             return f"removes {kind.removesuffix('_item').replace('_', ' ')} `{name}`"
         if len(left) < len(nodes) and not _may_merge(change, nodes):
@@ -152,6 +152,12 @@ def _removes_item(change: Change) -> str | None:
         if any(map(_has_body, nodes)) and not any(map(_has_body, left)):
             return f"removes the body of `{name}`"
     return None
+
+
+def _is_closure_now(change: Change, node: Node) -> bool:
+    """Whether a function that may not capture what it uses has become a closure of the same name."""
+    kept = re.search(rf"\blet {re.escape(syntax.name_of(node))} = \|".encode(), change.after)
+    return change.code == "E0434" and node.type == "function_item" and kept is not None
 
 
 def _may_merge(change: Change, twins: list[Node]) -> bool:

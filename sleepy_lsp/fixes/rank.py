@@ -46,7 +46,8 @@ _COSTS: tuple[tuple[str, int], ...] = (
 _COPIES = frozenset({"clone", "to_vec", "to_owned"})
 
 
-_PANICS = re.compile(rb"\.(?:unwrap|expect|unwrap_err)\(")
+# At the start too: rustc suggests to put `unwrap().` behind a dot that is there.
+_PANICS = re.compile(rb"(?:^|\.)(?:unwrap|expect|unwrap_err)\(")
 
 
 def may_panic(draft: Draft, candidate: Candidate) -> bool:
@@ -58,14 +59,19 @@ def may_panic(draft: Draft, candidate: Candidate) -> bool:
 def is_settled(draft: Draft, candidate: Candidate, verdict: Verdict) -> bool:
     """Whether an accepted candidate may be adopted without looking further.
 
-    One that may panic is doubtful: there may be a way to hand the error on. So is progress whose newly seen error lies
-    on a line that the candidate itself wrote: it may only have moved the error.
+    One that its rule doubts is doubtful. One that may panic is: there may be a way to hand the error on. So is progress
+    whose newly seen error lies on a line that the candidate itself wrote: it may only have moved the error.
     """
-    if may_panic(draft, candidate):
+    if may_panic(draft, candidate) or _is_doubted(candidate):
         return False
     written = {(path, line) for path in candidate.paths for line in _written_lines(draft, candidate, path)}
     primaries = [error.primary for error in verdict.revealed]
     return not any(span and (Path(span.path), span.line_start) in written for span in primaries)
+
+
+def _is_doubted(candidate: Candidate) -> bool:
+    """Whether a known repair is rated as one that its author may not want (see `fixes.rules`)."""
+    return candidate.source == "memory" and candidate.applicability is Applicability.MAYBE_INCORRECT
 
 
 def _written_lines(draft: Draft, candidate: Candidate, path: Path) -> Iterator[int]:

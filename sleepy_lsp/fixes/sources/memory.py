@@ -1,7 +1,7 @@
 """What was learned from repairs, as a source: patterns whose error looks like this one, tried where they fit.
 
-The user's own come first, then statements to be moved, then the patterns that ship with the package. Costs no model:
-matching takes milliseconds, and each candidate one check.
+The user's own come first, then known repairs by rule and statements to be moved, then the patterns that ship with the
+package. Costs no model: matching takes milliseconds, and each candidate one check.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,8 +13,10 @@ from sleepy_lsp.fixes.memory.learned import Learned
 from sleepy_lsp.fixes.memory.matching import Change, applications
 from sleepy_lsp.fixes.memory.moves import moved
 from sleepy_lsp.fixes.memory.scene import Scene
+from sleepy_lsp.fixes.rules import known_repairs
 from sleepy_lsp.fixes.sources import Proposals, Request
 from sleepy_lsp.fixes.titles import title_of
+from sleepy_lsp.rust.diagnostics import Applicability
 from sleepy_lsp.rust.text import Edit
 
 _MOST_CANDIDATES = 16
@@ -67,6 +69,9 @@ class MemorySource:
                 yield Candidate(edits=edits(change), source="memory", title=title, adapter=own.id)
         if not self._factory:
             return
+        for repair in known_repairs(diagnostic, str(path), source):
+            rating = Applicability.MAYBE_INCORRECT if repair.doubtful else None
+            yield Candidate(edits=edits(repair.change), source="memory", title=repair.title, applicability=rating)
         for title, change in moved(diagnostic, str(path), source):
             yield Candidate(edits=edits(change), source="memory", title=title)
         for known in likely(episode.code or "", scene.words):

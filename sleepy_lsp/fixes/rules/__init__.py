@@ -1,0 +1,149 @@
+"""Known repairs by rule: which rules an error calls for. Each proposes a few changes; the compiler refuses the wrong.
+
+Some compile and still may not be what the author wants: those are doubtful, and the engine looks further first.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sleepy_lsp.fixes.memory.matching import Change
+from sleepy_lsp.fixes.rules import (
+    borrows,
+    chains,
+    members,
+    names,
+    operands,
+    places,
+    results,
+    shapes,
+    signatures,
+    visibility,
+)
+from sleepy_lsp.fixes.rules.scene import Proposal
+from sleepy_lsp.rust.diagnostics import Diagnostic
+
+Rule = Callable[[Diagnostic, str, bytes], Iterator[Proposal]]
+
+_MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One proposal of a rule."""
+
+    title: str
+    change: Change
+    doubtful: bool
+    """It opens what was private, ignores what it is given or leaves another value behind: not what all want."""
+
+
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "": (members.macros_in_reach,),
+    "E0005": (results.refuted,),
+    "E0015": (members.constant_function,),
+    "E0023": (shapes.fewer_fields,),
+    "E0026": (shapes.field_renamed, shapes.kind_of_pattern),
+    "E0038": (signatures.boxed_self,),
+    "E0046": (members.type_given,),
+    "E0050": (members.parameters_as_in_trait,),
+    "E0061": (operands.argument_given,),
+    "E0063": (shapes.fields_added, shapes.fields_of_a_twin),
+    "E0164": (shapes.kind_of_pattern,),
+    "E0185": (members.self_as_in_trait,),
+    "E0186": (members.self_as_in_trait,),
+    "E0191": (names.associated_given,),
+    "E0204": (names.not_copied,),
+    "E0220": (members.associated_renamed,),
+    "E0271": (chains.error_mapped, signatures.conversion_given, operands.iterated_by_reference),
+    "E0277": (
+        chains.loop_for_closure,
+        chains.results_gathered,
+        signatures.result_of_the_body,
+        results.handed_on,
+        results.taken_out,
+        results.result_declared,
+        operands.index_converted,
+        operands.copied_before_collecting,
+        borrows.shared,
+        signatures.texts_owned,
+        signatures.error_declared,
+        signatures.conversion_given,
+        operands.iterated_by_reference,
+    ),
+    "E0282": (results.collected,),
+    "E0283": (results.collected,),
+    "E0308": (
+        chains.transposed,
+        chains.error_mapped,
+        places.namesake_imported,
+        signatures.result_of_the_body,
+        results.returned,
+        results.looped_over,
+        results.bound_in_option,
+        results.made_into_list,
+        operands.iterated_by_reference,
+        signatures.texts_owned,
+        places.borrowed,
+        places.unit_arm,
+    ),
+    "E0317": (results.else_given,),
+    "E0364": (visibility.exported,),
+    "E0365": (visibility.exported,),
+    "E0368": (operands.assigned_in_full,),
+    "E0369": (operands.operator_like, results.taken_out),
+    "E0373": (borrows.shared_into_closure,),
+    "E0382": (signatures.self_borrowed,),
+    "E0392": (members.marker_field,),
+    "E0404": (places.converted_bound,),
+    "E0408": (shapes.same_names,),
+    "E0426": (names.label_given,),
+    "E0434": (members.captured,),
+    "E0435": (members.vector_for_array,),
+    "E0499": (borrows.alias_inlined, borrows.disjoint),
+    "E0502": (borrows.alias_inlined, borrows.alias_copied),
+    "E0503": (borrows.alias_inlined,),
+    "E0505": (borrows.alias_copied, signatures.self_borrowed),
+    "E0506": (borrows.alias_inlined, borrows.alias_copied),
+    "E0507": (borrows.taken, signatures.self_borrowed),
+    "E0515": (signatures.self_borrowed,),
+    "E0532": (shapes.kind_of_pattern,),
+    "E0559": (shapes.field_renamed,),
+    "E0560": (shapes.field_renamed,),
+    "E0593": (operands.parameter_dropped,),
+    "E0594": (signatures.changing_closure,),
+    "E0596": (signatures.changing_closure, signatures.self_borrowed),
+    "E0599": (results.other_adapter, results.taken_out),
+    "E0603": (visibility.seen,),
+    "E0608": (results.taken_out, places.asked_of_method),
+    "E0609": (results.taken_out, results.of_a_chain),
+    "E0614": (results.taken_out, operands.not_followed),
+    "E0616": (visibility.seen,),
+    "E0618": (names.local_renamed,),
+    "E0624": (visibility.seen,),
+    "E0700": (signatures.lifetime_named,),
+    "E0769": (shapes.kind_of_pattern,),
+    "unreachable_patterns": (places.arm_before,),
+}
+
+
+_DOUBTFUL: frozenset[Rule] = frozenset(
+    {
+        visibility.seen,
+        members.parameters_as_in_trait,
+        borrows.shared,
+        borrows.taken,
+        places.unit_arm,
+    }
+)
+CODES = sorted(_RULES)
+
+
+def known_repairs(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Repair]:
+    """What the rules for an error's code propose for a file."""
+    n_left = _MOST_CANDIDATES
+    for rule in _RULES.get(diagnostic.code or "", ()):
+        for title, change in rule(diagnostic, path, source):
+            yield Repair(title, change, rule in _DOUBTFUL)
+            n_left -= 1
+            if not n_left:
+                return

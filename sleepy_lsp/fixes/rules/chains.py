@@ -1,0 +1,88 @@
+"""Known repairs for what a chain of iterator calls gives: results that are collected as if they were values, and a `?`
+in a closure that can't hand anything on.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sleepy_lsp.fixes.memory.matching import Replacement
+from sleepy_lsp.fixes.rules import errorvalues, scene
+from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced
+from sleepy_lsp.rust import syntax
+from sleepy_lsp.rust.diagnostics import Diagnostic
+
+_GATHERED = re.compile(
+    r"a value of type `(.+)` cannot be (?:built from|made by summing|made by multiplying all elements from) an "
+    r"iterator over elements of type `(?:std::\w+::)?(Result|Option)<"
+)
+_ENDS = {("Result", "Result"): "?", ("Option", "Option"): "?", ("Result", "Option"): ".ok()?"}
+
+
+def results_gathered(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Results collected or summed into plain values: into a Result of them, handed on with `?`."""
+    found = _GATHERED.match(diagnostic.message)
+    marked = scene.spans_in(diagnostic, path)
+    node = syntax.smallest_node(source, *marked[0][:2]) if marked else None
+    call = scene.nearest(node, "call_expression")
+    function = call.child_by_field_name("function") if call is not None else None
+    if found is None or call is None or function is None:
+        return
+    method = function.child_by_field_name("function") if function.type == "generic_function" else function
+    name = scene.field_text(method, "field")
+    result = scene.arguments_of(scene.field_text(scene.function_around(call), "return_type"))[0]
+    end = _ENDS.get((found[2], result))
+    if method is None or name not in ("collect", "sum", "product") or end is None:
+        return
+    kind = f"Result<{found[1]}, _>" if found[2] == "Result" else f"Option<{found[1]}>"
+    text = f"{name}::<{kind}>(){end}"
+    field = method.child_by_field_name("field")
+    if field is not None:
+        yield f"gather into `{kind}`", (Replacement(field.start_byte, call.end_byte, text),)
+
+
+def transposed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """An Option of a Result where the Option of its value is expected: `.transpose()?`."""
+    said = scene.said_in(diagnostic)
+    marked = scene.spans_in(diagnostic, path)
+    if marked and re.search(r"expected `Option<[^`]+>`, found `Option<Result<", said):
+        node = scene.expression_at(source, *marked[0][:2])
+        if scene.arguments_of(scene.field_text(scene.function_around(node), "return_type"))[0] == "Result":
+            yield "hand the error on", (inserted(node.end_byte, ".transpose()?"),)
+
+
+def error_mapped(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A Result with another error than the one that is expected: `map_err` into a variant of it."""
+    said = scene.said_in(diagnostic)
+    found = re.search(r"expected `Result<([^`]*), (\w+)>`, found `Result<([^`]*), ([\w:]+)>`", said)
+    marked = scene.spans_in(diagnostic, path)
+    if found is None or not marked or found[2] == found[4]:
+        return
+    node = scene.expression_at(source, *marked[0][:2])
+    if node.type not in ("call_expression", "macro_invocation", "identifier"):
+        return
+    fitting = errorvalues.holding(source, found[2], found[4])
+    for one in fitting[:1]:
+        yield f"wrap the error in `{one}`", (inserted(node.end_byte, f".map_err({one})"),)
+    for value in errorvalues.values(source, found[2], node) if not fitting else ():
+        yield f"make the error `{value}`", (inserted(node.end_byte, f".map_err(|_| {value})"),)
+
+
+def loop_for_closure(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`for_each` with a closure that has an error to hand on, as a `for` loop, which can."""
+    marked = scene.spans_in(diagnostic, path)
+    if not marked or "in a closure that returns `()`" not in scene.said_in(diagnostic):
+        return
+    closure = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "closure_expression")
+    call = scene.nearest(closure, "call_expression")
+    function = call.child_by_field_name("function") if call is not None else None
+    body = closure.child_by_field_name("body") if closure is not None else None
+    if closure is None or call is None or body is None or body.type != "block":
+        return
+    statement = call.parent
+    leaves = any(one.type == "return_expression" and not one.named_children for one in syntax.walk(body))
+    if scene.field_text(function, "field") != "for_each" or statement is None or leaves:
+        return
+    pattern = scene.field_text(closure, "parameters").strip("|").strip()
+    text = f"for {pattern} in {scene.field_text(function, 'value')} {syntax.node_text(body)}"
+    whole = statement if statement.type == "expression_statement" else call
+    yield "loop over it", (replaced(whole, text),)

@@ -1,0 +1,177 @@
+"""Known repairs for calls and operators: what is one `*`, one cast, one argument or one name away from right."""
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from sleepy_lsp.fixes.memory.matching import Replacement
+from sleepy_lsp.fixes.rules import scene
+from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced
+from sleepy_lsp.rust import syntax
+from sleepy_lsp.rust.diagnostics import Diagnostic
+
+_UNSIGNED, _SIGNED = ("u8", "u16", "u32", "u64", "u128"), ("i8", "i16", "i32", "i64", "i128", "isize")
+
+
+def not_followed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A `*` before what is no reference goes; before an Option or a Result its value is what was meant."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = scene.nearest(syntax.smallest_node(source, start, end), "unary_expression")
+        if node is not None and syntax.node_text(node).startswith("*"):
+            yield "drop the `*`", (Replacement(node.start_byte, node.start_byte + 1, ""),)
+
+
+def index_converted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A number that is no `usize` as an index: none where it is negative, if the function can say so."""
+    found = re.search(r"cannot be indexed by `&?(\w+)`", diagnostic.message)
+    marked = scene.spans_in(diagnostic, path)
+    if found is None or not marked:
+        return
+    node = scene.expression_at(source, *marked[0][:2])
+    text = syntax.node_text(node)
+    plain = node.type in ("identifier", "field_expression", "call_expression", "parenthesized_expression")
+    inner = text if plain else f"({text})"
+    if found[1] in ("u8", "u16"):
+        yield "convert the index to `usize`", (replaced(node, f"usize::from({text})"),)
+    elif found[1] in _UNSIGNED:
+        yield "convert the index to `usize`", (replaced(node, f"{inner} as usize"),)
+    elif found[1] in _SIGNED:
+        result = scene.arguments_of(scene.field_text(scene.function_around(node), "return_type"))[0]
+        if result == "Option":
+            yield "convert the index to `usize`", (replaced(node, f"usize::try_from({text}).ok()?"),)
+        else:
+            yield "convert the index to `usize`", (replaced(node, f"{inner} as usize"),)
+
+
+def argument_given(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """The argument that a call lacks: names and fields in reach of the parameter's type, or of its name."""
+    marked = scene.spans_in(diagnostic, path)
+    call = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "call_expression") if marked else None
+    arguments = call.child_by_field_name("arguments") if call is not None else None
+    if call is None or arguments is None:
+        return
+    given = [one for one in arguments.named_children if "comment" not in one.type]
+    texts = [syntax.node_text(one).lstrip("&*") for one in given]
+    for name, type_text, place in _missing(diagnostic, call, source, texts):
+        for value in (one for one in _fitting(source, call, name, type_text) if one.lstrip("&*") not in texts):
+            if place < len(given):
+                change = inserted(given[place].start_byte, f"{value}, ")
+            elif given:
+                change = inserted(given[-1].end_byte, f", {value}")
+            else:
+                change = inserted(arguments.start_byte + 1, value)
+            yield f"pass `{value}`", (change,)
+
+
+def _missing(diagnostic: Diagnostic, call: Node, source: bytes, given: list[str]) -> Iterator[tuple[str, str, int]]:
+    """Name, type and place of the parameter that a call with one argument too few leaves out."""
+    function = call.child_by_field_name("function")
+    text = syntax.node_text(function).split("::")[-1].split(".")[-1] if function is not None else ""
+    for item in syntax.items(source):
+        if item.type in ("function_item", "function_signature_item") and syntax.name_of(item) == text:
+            list_node = item.child_by_field_name("parameters")
+            parameters = [one for one in list_node.named_children if one.type == "parameter"] if list_node else []
+            if len(parameters) == len(given) + 1:
+                said = re.search(r"argument #(\d+)", scene.said_in(diagnostic))
+                names = [scene.field_text(one, "pattern") for one in parameters]
+                open_ones = [place for place, name in enumerate(names) if name not in given]
+                if said is not None and int(said[1]) - 1 in open_ones:
+                    open_ones = [int(said[1]) - 1]
+                for place in open_ones:
+                    yield names[place], scene.field_text(parameters[place], "type"), place
+
+
+def _fitting(source: bytes, call: Node, name: str, type_text: str) -> list[str]:
+    """Names in scope and their fields that are called like the parameter, or that alone have its type."""
+    wanted = scene.squeezed(type_text)
+    bare = wanted.removeprefix("&").removeprefix("mut")
+    mark = "&mut " if wanted.startswith("&mut") else "&" if wanted.startswith("&") else ""
+    in_scope = scene.names_in_scope(call)
+    known = scene.declarations(source)
+    reach: list[tuple[str, str]] = []
+    for one, written in in_scope.items():
+        reach.append((one, scene.squeezed(written)))
+        owner = scene.squeezed(written).lstrip("&").removeprefix("mut")
+        if owner == "Self":
+            owner = scene.arguments_of(scene.field_text(scene.nearest(call, "impl_item"), "type"))[0]
+        declaration = known.get(scene.arguments_of(owner)[0])
+        if declaration is not None and declaration.type == "struct_item":
+            reach += [(f"{one}.{field}", scene.squeezed(kind)) for field, kind in scene.declared_fields(declaration)]
+    found: list[tuple[bool, bool, int, str]] = []
+    for one, written in reach:
+        same_name = one.rpartition(".")[2] == name
+        same_type = written in (wanted, bare) or written.removeprefix("&").removeprefix("mut") == bare
+        if not (same_type or same_name):
+            continue
+        is_reference = written.startswith("&") or (not written and "." not in one)
+        value = one if is_reference or not mark else f"{mark}{one}"
+        if not mark and written.startswith("&") and written == f"&{bare}":
+            value = f"*{one}"
+        found.append((not same_name, not same_type, len(found), value))
+    sure = [one for one in found if not one[0] or sum(other[0] for other in found) == 1]
+    return [value for *_, value in sorted(sure)]
+
+
+def assigned_in_full(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`a += b` of a type that has only `+`, as `a = a + b`."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = scene.nearest(syntax.smallest_node(source, start, end), "compound_assignment_expr")
+        left, right = scene.field_text(node, "left"), scene.field_text(node, "right")
+        operator = scene.field_text(node, "operator").removesuffix("=")
+        if node is not None and left and operator:
+            yield f"write `{left} = {left} {operator} ..`", (replaced(node, f"{left} = {left} {operator} {right}"),)
+
+
+def operator_like(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`-` for a type of the file that has `+` (or the other way round): an impl as the one that is there."""
+    found = re.match(r"cannot (subtract|add) `&?(?:\w+::)*(\w+)` (?:from|to) `&?(?:\w+::)*(\w+)`", diagnostic.message)
+    if found is None or found[2] != found[3]:
+        return
+    old, new = (("Add", "add", "+"), ("Sub", "sub", "-"))[:: 1 if found[1] == "subtract" else -1]
+    for item in syntax.items(source):
+        trait = scene.field_text(item, "trait")
+        if item.type == "impl_item" and trait.split("::")[-1] == old[0] and scene.field_text(item, "type") == found[2]:
+            text = syntax.node_text(item)
+            text = re.sub(rf"\b(?:\w+::)*{old[0]} for\b", f"std::ops::{new[0]} for", text, count=1)
+            text = re.sub(rf"\bfn {old[1]}\b", f"fn {new[1]}", text)
+            text = text.replace(f" {old[2]} ", f" {new[2]} ")
+            yield f"implement `{new[0]}` like `{old[0]}`", (inserted(item.end_byte, f"\n\n{text}"),)
+
+
+def parameter_dropped(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A closure that ignores an argument which it is not given takes none."""
+    if "expected to take 0 arguments, but it takes 1" not in diagnostic.message:
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path):
+        node = scene.nearest(syntax.smallest_node(source, start, end), "closure_expression")
+        parameters = node.child_by_field_name("parameters") if node is not None else None
+        if parameters is not None and re.fullmatch(r"\|\s*_\w*\s*\|", syntax.node_text(parameters)):
+            yield "take no argument", (replaced(parameters, "||"),)
+            return
+
+
+def iterated_by_reference(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`into_iter()` in the marked code that should only look, or change in place: `iter()`, `iter_mut()`."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = syntax.smallest_node(source, start, end)
+        around = scene.nearest(node, "let_declaration", "expression_statement", "call_expression") or node
+        outer = around.parent
+        while outer is not None and outer.type in ("call_expression", "field_expression"):
+            around, outer = outer, outer.parent
+        for one in syntax.walk(around):
+            if one.type == "field_identifier" and syntax.node_text(one) == "into_iter":
+                for name in ("iter", "iter_mut"):
+                    yield f"use `{name}()`", (replaced(one, name),)
+                return
+
+
+def copied_before_collecting(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Values collected from an iterator over references to them: `cloned()` first."""
+    said = re.search(r"`\w+<(.+)>` cannot be built from an iterator over elements of type `&(.+)`", diagnostic.message)
+    marked = scene.spans_in(diagnostic, path)
+    node = syntax.smallest_node(source, *marked[0][:2]) if marked else None
+    method = scene.nearest(node, "field_expression")
+    receiver = method.child_by_field_name("value") if method is not None else None
+    if said is not None and said[1] == said[2] and receiver is not None:
+        yield "clone what is collected", (inserted(receiver.end_byte, ".cloned()"),)
