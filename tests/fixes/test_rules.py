@@ -435,12 +435,6 @@ CASES = [
         id="a list that is changed in place",
     ),
     pytest.param(
-        "E0063",
-        POINT + "pub fn f(old: &Point) -> Point {\n    Point { x: old.x }\n}\n",
-        "Point { x: old.x, y: old.y }",
-        id="a field from where the others come",
-    ),
-    pytest.param(
         "E0026",
         SHAPE
         + "pub fn f(s: &Shape) -> u32 {\n    match s {\n        Shape::Box { wide, height, high } => wide * height,\n"

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-
+from sleepy_lsp.fixes.draft import check
 from sleepy_lsp.fixes.engine import Budget, Engine, Report
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
@@ -31,17 +30,18 @@ def test_handing_on_goes_before_an_unwrap_that_rustc_suggests_behind_a_dot(tmp_p
     assert report.after == ()
 
 
-@pytest.mark.parametrize("is_alone", [True, False])
-def test_a_private_field_is_opened_only_where_no_other_source_knows_better(tmp_path: Path, is_alone: bool) -> None:
-    """With rustc's suggestion of the method beside it, the field stays private."""
-    getter = "" if is_alone else "        pub fn n(&self) -> u8 {\n            self.n\n        }\n"
-    text = (
-        "mod a {\n    pub struct S {\n        n: u8,\n    }\n    impl S {\n        pub fn new() -> S {\n"
-        f"            S {{ n: 1 }}\n        }}\n{getter}    }}\n}}\npub fn f() -> u8 {{\n    a::S::new().n\n}}\n"
-    )
-    after, report = mended(tmp_path, text, [MemorySource(), CompilerSource()])
-    assert report.after == ()
-    assert ("pub(crate) n: u8" in after) is is_alone
+def test_opening_a_private_field_is_doubted_and_better_than_none(tmp_path: Path) -> None:
+    """It holds, waits for the other sources, and is adopted where they have nothing."""
+    text = "mod a {\n    pub struct S {\n        n: u8,\n    }\n}\npub fn f(s: &a::S) -> u8 {\n    s.n\n}\n"
+    file = write_tree(tmp_path / "user", {"program.rs": text}) / "program.rs"
+    with Shadow(file, tmp_path / "cache", edition="2021") as shadow:
+        engine = Engine(shadow, [MemorySource()], Budget(seconds=120, attempts=2))
+        draft = check(shadow, {})
+        episode = next(one for one in draft.episodes() if one.code == "E0616")
+        found = engine.fixes_for(MemorySource(), draft, episode)
+        report = engine.mend()
+    assert [place.doubtful for place, _ in found] == [True]
+    assert b"pub(crate) n: u8" in report.overlay[file]
 
 
 def test_a_function_that_captures_becomes_a_closure(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0046": (members.type_given,),
     "E0050": (members.parameters_as_in_trait,),
     "E0061": (operands.argument_given,),
-    "E0063": (shapes.fields_added, shapes.fields_of_a_twin),
+    "E0063": (shapes.fields_added,),
     "E0164": (shapes.kind_of_pattern,),
     "E0185": (members.self_as_in_trait,),
     "E0186": (members.self_as_in_trait,),

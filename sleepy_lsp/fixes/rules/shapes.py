@@ -222,25 +222,3 @@ def _bound(pattern: Node) -> dict[str, Node]:
         ):
             found[syntax.node_text(node)] = node
     return found
-
-
-def fields_of_a_twin(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
-    """A field that a literal lacks, from where its others come: beside `row: rule.row`, `rate: rule.rate`."""
-    marked = scene.spans_in(diagnostic, path)
-    shape = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "struct_expression") if marked else None
-    declaration = _declaration(source, shape)
-    body = shape.child_by_field_name("body") if shape is not None else None
-    if shape is None or declaration is None or body is None:
-        return
-    missing = _free(shape, declaration)
-    forms: list[str] = []
-    for node in body.named_children:
-        value = node.child_by_field_name("value")
-        name = scene.field_text(node, "field") or scene.field_text(node, "name")
-        text = syntax.node_text(value) if value is not None else ""
-        found = re.fullmatch(rf"(.*\b){re.escape(name)}((?:\(\))?(?:\.\w+\(\))?)", text)
-        if found is not None and found[1].endswith(".") and len(missing) == 1:
-            forms.append(f"{missing[0]}: {found[1]}{missing[0]}{found[2]}")
-            forms.append(f"{missing[0]}: {found[1]}{missing[0]}")
-    for form in list(dict.fromkeys(forms))[:4]:
-        yield f"give the field `{form}`", _listed(source, body, [form])

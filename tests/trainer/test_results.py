@@ -1,0 +1,67 @@
+"""The results page says what the committed runs say, names what is unfinished, and shows no frozen koan's text."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from trainer.evaluate import Result
+from trainer.results import HOUSE_RULES, PAGE, RUNS_DIR, load_runs, page
+
+HOUSE: dict[str, Any] = {
+    "goals": {"mended_after_2": 0.6, "mended_after_4": 0.9},
+    "own": {"after_2": {"mended": 3, "n": 4, "rate": 0.75, "wilson": [0.3, 0.95], "false_offers": 0}},
+}
+
+
+def result(name: str, *, passed: bool, tried: tuple[str, ...] = ()) -> Result:
+    given: dict[str, Any] = {field.name: "" for field in dataclasses.fields(Result)}
+    given |= {"id": name, "family": name[:2], "passed": passed, "compiles": passed, "tests_passed": passed}
+    given |= {"source": "model" if passed else None, "adapter": None, "attempts": 2, "seconds": 3.0, "seed": 1}
+    given |= {"prompt_tokens": 10, "output_tokens": 5, "cached_tokens": 0, "fixes": (), "tried": tried}
+    return Result(**given | {"remaining": () if passed else (("E0382", "use of moved value: `_`"),)})
+
+
+def run(folder: Path, name: str, results: list[Result], n_cases: int) -> None:
+    (folder / name).mkdir(parents=True)
+    (folder / name / "run.json").write_text(json.dumps({"n_cases": n_cases}))
+    lines = [json.dumps(dataclasses.asdict(one)) for one in results]
+    (folder / name / "results.jsonl").write_text("\n".join(lines) + "\n")
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> str:
+    tried = ("change `secret` to `shown`: still there",)
+    frozen = [result("bc_003", passed=True), result("tb_002", passed=False, tried=tried)]
+    run(tmp_path, "frozen-full", frozen, 2)
+    run(tmp_path, "frozen-suggestions", [result(one.id, passed=False) for one in frozen], 2)
+    run(tmp_path, "dev-full", [result("bc_001", passed=True), result("tm_001", passed=False, tried=tried)], 100)
+    return page(load_runs(tmp_path), HOUSE)
+
+
+def test_rates_stand_beside_their_intervals(text: str) -> None:
+    assert "| `full` | 1/1 | 0/1 | 1/2 | 9.5% – 90.5% |" in text
+    assert "| frozen (n = 2) | `suggestions` | `full` | 0 | 1 | +50.0% |" in text
+    assert "| 2 | 3/4 (75.0%) | 30.0% – 95.0% | 0 | 60% |" in text
+
+
+def test_what_is_unfinished_or_missed_is_called_so(text: str) -> None:
+    assert "1/2 (of 100, unfinished)" in text and "90 of 100: **unfinished**" in text
+    assert "29 of 30: **missed**" in text
+
+
+def test_the_seven_stand_one_by_one(text: str) -> None:
+    assert "| bc_003 | mutable borrow while an immutable one lives | not solved | solved (model, 2 answers) |" in text
+    assert "| tb_007 | missing Hash | not run | not run |" in text
+
+
+def test_of_a_frozen_koan_no_text_is_shown(text: str) -> None:
+    assert text.count("change `secret` to `shown`") == 1, "the dev koan's"
+    assert "- **tb_002** (E0382; 2 answers)" in text
+
+
+def test_the_committed_page_is_that_of_the_committed_runs() -> None:
+    made = page(load_runs(RUNS_DIR), json.loads(HOUSE_RULES.read_text(encoding="utf-8")))
+    assert PAGE.read_text(encoding="utf-8") == made, "make it anew: python -m trainer.results"
