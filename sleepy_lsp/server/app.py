@@ -13,6 +13,7 @@ import signal
 import sys
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any, BinaryIO
 
 import attrs
@@ -290,7 +291,8 @@ def _resolved(server: SleepyServer, action: types.CodeAction) -> types.CodeActio
         raise JsonRpcInvalidParams(str(exc)) from exc
 
 
-def _fix_files(server: SleepyServer, uris: tuple[Any, ...]) -> None:
+def _fix_files(server: SleepyServer, uris: tuple[Any, ...], *, wait: bool = True) -> None:
+    """Make the edit that mends each file; asked right after an edit, once the file has been looked at again."""
     for uri in uris:
         if not isinstance(uri, str):
             continue
@@ -298,6 +300,8 @@ def _fix_files(server: SleepyServer, uris: tuple[Any, ...]) -> None:
             made = server.answers.fix_file(uri)
         except Stale as exc:
             raise JsonRpcInvalidParams(str(exc)) from exc
+        if made is None and wait and server.session.once_looked(uri, partial(_fix_files, server, (uri,), wait=False)):
+            continue
         if made is None:
             server.show("sleepy: nothing is ready to be fixed in this file", types.MessageType.Info)
             continue

@@ -251,6 +251,16 @@ class Session:
         self.test_runs.consider(view)
         self.tell_status()
 
+    def once_looked(self, uri: str, work: Callable[[], None]) -> bool:
+        """Have `work` done once a document's errors have been looked at as they are now; False where they have been."""
+        document = self.documents.by_uri(uri)
+        view = None if document is None else self.views.of(document.path)
+        if view is None or self.paused or (view.looked and self.views.is_checked(view)):
+            return False
+        view.waiting.append(work)
+        self.views.check(view)
+        return True
+
     def _taught(self, root: Path, key: str) -> None:
         """Look again at a project's errors, once what the user has shown there can be remembered."""
         self.test_runs.mended(root, key)

@@ -58,6 +58,8 @@ class View:
     state: State = State.ASLEEP
     text: str = ""
     timer: asyncio.TimerHandle | None = None
+    waiting: list[Callable[[], None]] = field(default_factory=list)
+    """What is to be done once the quick sources have been asked."""
     resync: bool = False
     """Whether files on disk are to be read again before the next check."""
 
@@ -339,6 +341,9 @@ class Views:
             view = self.of_project(project)
             if view is not None:
                 view.looked = view.checked is snapshot
+                waiting, view.waiting = (view.waiting, []) if view.looked else ([], view.waiting)
+                for one in waiting:
+                    one()
                 self._session.thinking.consider()
 
         self._session.post(work)

@@ -237,6 +237,17 @@ def test_fix_file_is_a_command(start: Start, tmp_path: Path, home: Path) -> None
     editor.until(lambda: any("nothing is ready" in text for text in editor.shown()), "a word")
 
 
+def test_fix_file_right_after_an_edit_waits_for_the_new_text(start: Start, tmp_path: Path) -> None:
+    """What was ready is gone with the edit: the next look is awaited, not answered with "nothing"."""
+    path = crate(tmp_path / "user", {"src/main.rs": TWO}) / "src" / "main.rs"
+    editor = start()
+    uri = opened(editor, path, n_offers=2)
+    editor.type(uri, TWO.replace('"a"', '"b"'))
+    editor.command("sleepy.fixFile", uri)
+    editor.until(lambda: editor.buffers[uri] == TWO_MENDED.replace('"a"', '"b"'), "the buffer to be mended")
+    assert not [text for text in editor.shown() if "nothing is ready" in text]
+
+
 # --- projects
 
 
