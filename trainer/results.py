@@ -31,8 +31,8 @@ THE_SEVEN = {
 }
 SETS = {
     "frozen": "30 koans that nothing was ever tuned on",
-    "dev": "100 koans that prompts and hints were tuned on",
-    "generated": "200 tasks sampled from those that mutations make of the dev programs",
+    "dev": "100 koans that prompts, hints and rules were tuned on",
+    "generated": "200 tasks sampled from those that mutations make of the dev programs; rules were tuned on them",
 }
 TARGETS = {"frozen": (29, 30), "dev": (90, 100), "generated": (184, 200)}
 _MOST_TRIED = 4
