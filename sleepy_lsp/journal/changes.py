@@ -27,11 +27,10 @@ def _in_file(path: Path, text: bytes, edits: list[Edit]) -> Iterable[TextChange]
     stretches: list[tuple[int, int, list[Edit]]] = []
     for edit in sorted(edits):
         start, end = _around(text, edit)
-        if stretches and start < stretches[-1][1]:
-            first, last, inside = stretches.pop()
-            start, end, inside = min(start, first), max(end, last), [*inside, edit]
-        else:
-            inside = [edit]
+        inside = [edit]
+        while stretches and start < stretches[-1][1]:  # an item may begin before several stretches of lines inside it
+            first, last, earlier = stretches.pop()
+            start, end, inside = min(start, first), max(end, last), [*earlier, *inside]
         stretches.append((start, end, inside))
     for start, end, inside in stretches:
         before = text[start:end]

@@ -44,8 +44,8 @@ _NO_FILE = (-1, -1)
 _PASSED = {None: None, 0: False, 1: True}
 
 
-class _DamagedSchema(sqlite3.DatabaseError):
-    pass
+class _Damaged(sqlite3.DatabaseError):
+    """What SQLite reads without a complaint, and no version of this journal has written."""
 
 
 _TROUBLE = (sqlite3.DatabaseError, UnreadablePayload, UnicodeDecodeError)
@@ -132,13 +132,14 @@ class Journal:
         used = {condition: value for condition, value in given.items() if value is not None}
         where = f"WHERE {' AND '.join(used)}" if used else ""
         query = f"SELECT {_ROW} FROM episodes {where} ORDER BY first_seen_us DESC, id DESC LIMIT ?"
-        rows = self.run(lambda c: c.execute(query, (*used.values(), -1 if limit is None else limit)).fetchall())
-        return [_record(row) for row in reversed(rows)]
+        values = (*used.values(), -1 if limit is None else limit)
+        return self.run(lambda c: [_record(row) for row in c.execute(query, values)])[::-1]
 
     def episode(self, episode_id: int) -> EpisodeRecord | None:
         """One episode, or None where there is none of that id."""
-        row = self.run(lambda c: c.execute(f"SELECT {_ROW} FROM episodes WHERE id = ?", (episode_id,)).fetchone())
-        return _record(row) if row else None
+        query = f"SELECT {_ROW} FROM episodes WHERE id = ?"
+        found = self.run(lambda c: [_record(row) for row in c.execute(query, (episode_id,))])
+        return found[0] if found else None
 
     def events(self, episode_id: int) -> list[RecordedEvent]:
         """What happened to an episode, in the order of writing; empty where there is none of that id."""
@@ -235,7 +236,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         migrate(connection, migrations())
         if schema_of(connection) != present_schema():
-            raise _DamagedSchema(f"{path} has tables that no version of this journal made")
+            raise _Damaged(f"{path} has tables that no version of this journal made")
     except BaseException:
         connection.close()
         raise
@@ -312,6 +313,8 @@ def _open_episode(connection: sqlite3.Connection, seen: Seen, key: tuple[int, st
             normalised_message(message),
         ),
     )
+    if not connection.execute("SELECT 1 FROM episodes WHERE id = ?", (made.lastrowid,)).fetchone():
+        raise _Damaged("a row that was just written can't be found: the pages lead elsewhere")
     return int(made.lastrowid or 0)
 
 
@@ -336,7 +339,10 @@ def _events(connection: sqlite3.Connection, episode_id: int) -> list[RecordedEve
 
 def _record(row: tuple[Any, ...]) -> EpisodeRecord:
     """A row of `_ROW`, its outcome and its last field, `tests_passed`, in their types."""
-    typed = (*row[:_OUTCOME], _OUTCOMES[row[_OUTCOME]], *row[_OUTCOME + 1 : -1], _PASSED[row[-1]])
+    try:
+        typed = (*row[:_OUTCOME], _OUTCOMES[row[_OUTCOME]], *row[_OUTCOME + 1 : -1], _PASSED[row[-1]])
+    except KeyError as exc:
+        raise _Damaged(f"no episode ends as {exc}") from exc
     return EpisodeRecord._make(typed)
 
 
@@ -358,13 +364,14 @@ def _code(exc: Exception) -> int | None:
 def _is_damage(exc: Exception) -> bool:
     """Whether the file itself is the trouble.
 
-    Text that is no UTF-8 comes as an OperationalError without a code, in an error's own words as a UnicodeDecodeError.
+    Text that is no UTF-8 comes as an OperationalError without a code, in an error's own words as a UnicodeDecodeError; a
+    damaged number in the file's head comes as an "unsupported file format" with the code of a wrong statement.
     """
-    if isinstance(exc, UnreadablePayload | UnicodeDecodeError | _DamagedSchema) or (
+    if isinstance(exc, UnreadablePayload | UnicodeDecodeError | _Damaged) or (
         type(exc) is sqlite3.OperationalError and _code(exc) is None
     ):
         return True
-    return _code(exc) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return _code(exc) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or str(exc) == "unsupported file format"
 
 
 def _translated(exc: Exception, path: Path) -> JournalError:

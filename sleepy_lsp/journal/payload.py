@@ -46,7 +46,7 @@ def decode(kind: str, payload: str, row: Mapping[str, Any], text_of: Callable[[i
             fields |= {name: row[name] for name in IN_THE_ROW}
         detail: Detail = _typed(fields, KINDS[kind], text_of)
     except (ValueError, KeyError, TypeError) as exc:
-        raise UnreadablePayload(f"{kind!r} event {payload[:80]!r}") from exc
+        raise UnreadablePayload(f"{kind!r} event {str(payload)[:80]!r}") from exc
     return detail
 
 

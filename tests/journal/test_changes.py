@@ -55,6 +55,14 @@ def test_outside_all_items_whole_lines_are_kept() -> None:
     assert (new.before, new.after) == ("", "fn f() {}\n")
 
 
+def test_an_item_takes_in_all_the_lines_before_it_that_it_holds() -> None:
+    """Two edits of its doc comment, outside the item and on different lines, come before one inside it."""
+    text = TEXT.replace(b"/// Adds.\n", b"/// Adds.\n/// Well.\n")
+    edits = [edit(b"Adds", "Subs", text), edit(b"Well", "Badly", text), edit(b"a + b", "a - b", text)]
+    (change,) = item_changes(edits, {PATH: text})
+    assert change.after.startswith("/// Subs.\n/// Badly.\n#[inline]") and "a - b" in change.after
+
+
 @given(st.data())
 def test_putting_the_changes_into_the_file_is_making_the_edits(data: st.DataObject) -> None:
     """For any edits that don't overlap, broken results included."""
