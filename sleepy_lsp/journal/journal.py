@@ -365,7 +365,7 @@ def _is_damage(exc: Exception) -> bool:
     """Whether the file itself is the trouble.
 
     Text that is no UTF-8 comes as an OperationalError without a code, in an error's own words as a UnicodeDecodeError; a
-    damaged number in the file's head comes as an "unsupported file format" with the code of a wrong statement.
+    damaged number in the file's head comes as "unsupported file format" with the code of a wrong statement.
     """
     if isinstance(exc, UnreadablePayload | UnicodeDecodeError | _Damaged) or (
         type(exc) is sqlite3.OperationalError and _code(exc) is None

@@ -1,0 +1,149 @@
+"""What a night writes down: one JSON file a night, written anew after every step, read by the status and the report.
+
+A night's folder is `nights_dir()/NUMBER` (six digits); the record is its `night.json`. What else is in the folder
+(examples, checkpoints, candidates, outcomes) belongs to the night that runs and is evicted later; the record stays.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cattrs
+
+from sleepy_lsp import paths
+from trainer.evaluate import write_whole
+
+RECORD = "night.json"
+
+
+class RecordUnreadable(Exception):
+    """A night's record is damaged or from a newer version; the message says which."""
+
+
+@dataclass(slots=True)
+class RateRecord:
+    """A pass rate with its 95 % Wilson interval."""
+
+    passed: int
+    n: int
+    low: float
+    high: float
+
+
+@dataclass(slots=True)
+class PairedRecord:
+    """A paired comparison: the candidate against what was live, on the same cases."""
+
+    name: str
+    """`held-out`, `frozen, routed`, `frozen, unrouted`, `averaged`, …"""
+    live: RateRecord
+    candidate: RateRecord
+    wins: int
+    losses: int
+    lost: list[str]
+    p_value: float
+
+
+@dataclass(slots=True)
+class PatternRecord:
+    """A kind of error that the night looked at, and why it did or did not train for it."""
+
+    code: str
+    pattern: str
+    n_episodes: int
+    n_unmended: int
+    """Episodes that no offer ended: fixed by hand or left."""
+    live_passed: int
+    """Of `live_n` tasks of it, how many what is live mends at once."""
+    live_n: int
+    kept: bool
+    reason: str
+
+
+@dataclass(slots=True)
+class CandidateRecord:
+    """An adapter that was trained tonight, and what the gate said."""
+
+    name: str
+    lesson: str
+    method: str
+    """`lora`, `share-a`, `share-b`."""
+    patterns: list[str]
+    n_train: int
+    n_replay: int
+    n_held_out: int
+    n_steps: int
+    n_trained_parameters: int
+    losses: list[float]
+    """Training loss, step by step."""
+    wall_s: float
+    cpu_s: float
+    peak_bytes: int
+    adopted: bool = False
+    reasons: list[str] = field(default_factory=list)
+    measured: list[PairedRecord] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class NightRecord:
+    """One night, from its start; `ended` is empty while it runs or when it was cut off."""
+
+    number: int
+    started: str
+    """UTC, ISO 8601, for people."""
+    model: str
+    base_sha256: str
+    seed: int
+    step: str = "select"
+    """`select`, `curriculum`, `train`, `gate`, `publish`, `report`, `done`, `stopped` or `failed`."""
+    ended: str = ""
+    outcome: str = ""
+    """In a line, for people: what the night changed, or why nothing."""
+    patterns: list[PatternRecord] = field(default_factory=list)
+    candidates: list[CandidateRecord] = field(default_factory=list)
+    rates: dict[str, RateRecord] = field(default_factory=dict)
+    """What is live in the morning, by what was measured: `held-out`, `frozen`."""
+    forgetting: dict[str, dict[str, RateRecord]] = field(default_factory=dict)
+    """Adapter (or `base`) → pattern → pass rate: who still knows what."""
+    explained_variance: dict[str, list[float]] = field(default_factory=dict)
+    """Side (`alpha`, `beta`) → share of the variance by k, the mean over the matrices."""
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+
+
+def nights_dir() -> Path:
+    """A folder a night, by number."""
+    return paths.data_dir() / "nights"
+
+
+def folder_of(number: int) -> Path:
+    return nights_dir() / f"{number:06}"
+
+
+def write(record: NightRecord) -> None:
+    """Put the record in place of the last one, whole. Raises OSError."""
+    folder = folder_of(record.number)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / RECORD, json.dumps(asdict(record), indent=1))
+
+
+def read(number: int) -> NightRecord:
+    """Raises RecordUnreadable."""
+    file = folder_of(number) / RECORD
+    try:
+        table: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return cattrs.structure(table, NightRecord)
+    except (OSError, ValueError, KeyError, TypeError, cattrs.BaseValidationError) as exc:
+        raise RecordUnreadable(f"can't read {file}: {type(exc).__name__}") from exc
+
+
+def read_all() -> tuple[list[NightRecord], list[str]]:
+    """Every night's record, oldest first, and a line for each that can't be read."""
+    records, problems = [], []
+    for folder in sorted(nights_dir().glob("[0-9]" * 6)):
+        try:
+            records.append(read(int(folder.name)))
+        except RecordUnreadable as exc:
+            problems.append(str(exc))
+    return records, problems
