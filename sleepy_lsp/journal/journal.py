@@ -364,8 +364,8 @@ def _code(exc: Exception) -> int | None:
 def _is_damage(exc: Exception) -> bool:
     """Whether the file itself is the trouble.
 
-    Text that is no UTF-8 comes as an OperationalError without a code, in an error's own words as a UnicodeDecodeError; a
-    damaged number in the file's head comes as "unsupported file format" with the code of a wrong statement.
+    Text that is no UTF-8 is an OperationalError without a code, in an error's own words a UnicodeDecodeError; a damaged
+    number in the file's head comes as "unsupported file format" with the code of a wrong statement.
     """
     if isinstance(exc, UnreadablePayload | UnicodeDecodeError | _Damaged) or (
         type(exc) is sqlite3.OperationalError and _code(exc) is None
