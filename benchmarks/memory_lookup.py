@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import record
-from benchmarks.house_rules import Crate, Use, errors_of, load
 from sleepy_lsp.fixes.memory import macros
 from sleepy_lsp.fixes.memory.choices import export_lines
 from sleepy_lsp.fixes.memory.index import Index
@@ -35,6 +34,7 @@ from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.journal.known_words import KEYWORDS, std_names
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
+from trainer.rehearsal.crates import Crate, Use, errors_of, load
 from trainer.stats import percentile
 
 N_PATTERNS, N_LOOKUPS, N_EPISODES, N_ACCEPTANCES = 10_000, 1000, 2000, 40

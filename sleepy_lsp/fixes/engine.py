@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from sleepy_lsp.episode import Candidate, Episode, Fix, Outcome, Verdict
 from sleepy_lsp.fixes.draft import Draft, check
@@ -110,14 +111,17 @@ class Engine:
         """Stop for lack of time, from any thread: `fixes_for` returns what it has by then."""
         self._stop.set()
 
-    def mend(self) -> Report:
-        """Mend what can be mended. Raises CheckFailed when cargo can't get to the code, Cancelled before it did."""
+    def mend(self, texts: Mapping[Path, bytes] = MappingProxyType({})) -> Report:
+        """Mend what can be mended; `texts` stand in place of the user's files from the start.
+
+        Raises CheckFailed when cargo can't get to the code, Cancelled before it did.
+        """
         deadline = threading.Timer(self._budget.seconds, self._stop.set)
         deadline.daemon = True
         deadline.start()
         try:
             self._on_event(Event("checking", f"checking {self._shadow.name}"))
-            draft = check(self._shadow, {}, cancel=self._stop)
+            draft = check(self._shadow, texts, cancel=self._stop)
             before = list(self._in_scope(draft))
             stopped = "done"
             try:

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import house_rules
-from benchmarks.house_rules import Crate, Use
 from koans import behaviour
 from sleepy_lsp.fixes.memory.learned import Learned, learned_from
 from sleepy_lsp.journal.journal import Journal
+from trainer.rehearsal import crates
+from trainer.rehearsal.crates import Crate, Use
 
-CRATES = house_rules.load()
+CRATES = crates.load()
 SHAPES = [(crate, uses) for crate in CRATES for uses in crate.shapes().values()]
 SHAPE_IDS = [uses[0].id.rpartition("/")[0] for _, uses in SHAPES]
 
@@ -39,7 +40,7 @@ def test_crate_has_enough_uses(crate: Crate) -> None:
 @pytest.mark.parametrize(("crate", "uses"), SHAPES, ids=SHAPE_IDS)
 def test_broken_use_fails_with_its_named_code(crate: Crate, uses: list[Use]) -> None:
     """Every error of a broken use has the declared code."""
-    found = {use.name: {one.code for one in house_rules.errors_of(crate.api + use.broken)} for use in uses}
+    found = {use.name: {one.code for one in crates.errors_of(crate.api + use.broken)} for use in uses}
     assert found == {use.name: {use.code} for use in uses}
 
 
@@ -47,7 +48,7 @@ def test_broken_use_fails_with_its_named_code(crate: Crate, uses: list[Use]) -> 
 def test_repaired_uses_pass_their_tests(crate: Crate) -> None:
     """Every repaired use compiles and does what its test says."""
     program = crate.api + "".join(use.fixed for use in crate.uses)
-    ran = behaviour.run_tests(program, crate.tests(crate.uses), edition=house_rules.EDITION)
+    ran = behaviour.run_tests(program, crate.tests(crate.uses), edition=crates.EDITION)
     assert ran.passed, ran.reason
 
 
@@ -57,7 +58,7 @@ def test_marked_text_is_both_texts(parts: list[tuple[str, str, str]]) -> None:
     marked = "".join(f"{kept}[-{removed}-]{{+{added}+}}" for kept, removed, added in parts)
     before = "".join(kept + removed for kept, removed, _ in parts)
     after = "".join(kept + added for kept, _, added in parts)
-    assert house_rules.before_and_after(marked) == (before, after)
+    assert crates.before_and_after(marked) == (before, after)
 
 
 def learned(crate: Crate, examples: list[Use], folder: Path) -> list[Learned]:

@@ -3,9 +3,9 @@
 from itertools import islice
 
 from benchmarks import memory_lookup
-from benchmarks.house_rules import load
 from sleepy_lsp.fixes.memory.index import Index
 from sleepy_lsp.fixes.memory.learned import Learned
+from trainer.rehearsal.crates import load
 
 CRATES = load()[:1]
 

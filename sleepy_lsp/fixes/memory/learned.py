@@ -8,7 +8,7 @@ in that project until another has shown it too; one made of the standard library
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
@@ -134,9 +134,13 @@ class Learner:
         # Equal patterns of many episodes are one object, so that the tables below compare them by identity.
         self._one_of: dict[Pattern, Pattern] = {}
 
-    def learned_from(self, journal: Journal) -> list[Learned]:
-        """Every pattern that the journal's repairs show, the latest first. Raises JournalError."""
-        records = [one for one in reversed(journal.episodes(limit=_LATEST_EPISODES)) if one.outcome in _TELLING]
+    def learned_from(self, journal: Journal, *, without: Collection[int] = ()) -> list[Learned]:
+        """Every pattern that the journal's repairs show, the latest first. Raises JournalError.
+
+        `without` are ids of episodes that are left out: whoever is to be measured on them must not know them.
+        """
+        latest = reversed(journal.episodes(limit=_LATEST_EPISODES))
+        records = [one for one in latest if one.outcome in _TELLING and one.id not in without]
         self._lessons = {record.id: self._lesson(journal, record) for record in records}
         evidence: dict[Pattern, _Evidence] = {}
         for record in records:
