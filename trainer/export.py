@@ -105,6 +105,28 @@ def write_gguf(factors: Mapping[str, Factors], file: Path) -> None:
         fresh.unlink(missing_ok=True)
 
 
+def read_gguf(file: Path) -> dict[str, Factors]:
+    """The factors of a GGUF adapter as `write_gguf` wrote it, by module name, scale folded in. Raises ExportError."""
+    import gguf
+    import torch
+
+    names = {name: module for module, name in GGUF_NAMES.items()}
+    sides: dict[str, dict[str, Tensor]] = {}
+    try:
+        reader = gguf.GGUFReader(file)
+        alpha = float(reader.fields["adapter.lora.alpha"].contents())
+        for tensor in reader.tensors:
+            _, layer, name, _, side = tensor.name.split(".")
+            values = torch.from_numpy(tensor.data.copy())
+            sides.setdefault(f"model.layers.{layer}.{names[name]}", {})[side] = values
+        return {
+            module: from_lora(pair["lora_a"], pair["lora_b"], alpha / pair["lora_a"].shape[0])
+            for module, pair in sides.items()
+        }
+    except (OSError, ValueError, KeyError, IndexError) as exc:
+        raise ExportError(f"{file} is no adapter of ours: {type(exc).__name__} {exc}") from exc
+
+
 def _check(config: Any) -> None:
     """Refuse what a GGUF adapter can't say. Raises ExportError."""
     if not isinstance(config, dict) or config.get("peft_type") != "LORA":

@@ -18,7 +18,7 @@ from sleepy_lsp.llm import launcher  # noqa: E402
 from sleepy_lsp.llm.client import open_client  # noqa: E402
 from sleepy_lsp.settings import Settings  # noqa: E402
 from tests.trainer import tiny_model  # noqa: E402
-from trainer.export import GGUF_NAMES, ExportError, export_peft, read_peft, write_gguf  # noqa: E402
+from trainer.export import GGUF_NAMES, ExportError, export_peft, read_gguf, read_peft, write_gguf  # noqa: E402
 from trainer.share.factors import Factors  # noqa: E402
 from trainer.share.shared import share  # noqa: E402
 
@@ -171,6 +171,25 @@ def test_tensors_are_written_as_they_are_when_ranks_agree(tmp_path: Path) -> Non
     assert torch.equal(tensors["blk.11.ffn_down.weight.lora_b"], one.b)
     write_gguf(dict(reversed(factors.items())), tmp_path / "two.gguf")
     assert (tmp_path / "one.gguf").read_bytes() == (tmp_path / "two.gguf").read_bytes()
+
+
+def test_what_was_written_is_read_back(tmp_path: Path) -> None:
+    """Whatever the ranks: what is read changes the model as what was written."""
+    torch.manual_seed(5)
+    ranks = {"model.layers.0.self_attn.q_proj": 2, "model.layers.11.mlp.down_proj": 4}
+    written = {name: Factors(torch.randn(6, rank), torch.randn(rank, 5)) for name, rank in ranks.items()}
+    write_gguf(written, tmp_path / "adapter.gguf")
+    read = read_gguf(tmp_path / "adapter.gguf")
+    assert read.keys() == written.keys()
+    for name, one in written.items():
+        assert torch.allclose(read[name].delta(), one.delta(), atol=1e-5)
+
+
+@pytest.mark.parametrize("content", [b"", b"GGUF", b"no adapter at all" * 10])
+def test_a_file_that_is_no_adapter_is_named(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "bad.gguf").write_bytes(content)
+    with pytest.raises(ExportError, match=r"bad\.gguf"):
+        read_gguf(tmp_path / "bad.gguf")
 
 
 def test_bf16_factors_lose_nothing(tmp_path: Path) -> None:
