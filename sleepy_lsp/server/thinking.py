@@ -124,6 +124,7 @@ class Thinking:
         if self._job is not None and self._progress.is_mine(token):
             view = self._session.views.of_project(self._job.project)
             if view is not None and self._job.entry.key in view.entries:
+                view.project.memo.put_thought(self._job.entry.key, self._job.known_as, ())
                 self._session.views.take_offers(self._job.project, self._job.entry.key, self._job.source, ())
             self._job.cancel()
 

@@ -307,6 +307,8 @@ class Views:
             for entry in entries:
                 known = before.get(entry.key)
                 offers = known.offers if known is not None and not known.touched else {}
+                # That a source had nothing is told anew: it may have learned something.
+                offers = {source: found for source, found in offers.items() if found}
                 view.entries[entry.key] = replace(brought_to(entry, texts), offers=offers)
             view.draft, view.checked, view.looked = draft, snapshot, False
             _carry_file_offers(view, lambda offer: offer if set(offer.keys) <= view.entries.keys() else None)

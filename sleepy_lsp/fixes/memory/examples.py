@@ -78,12 +78,13 @@ def nearest(repairs: Sequence[Repair], draft: Draft, episode: Episode) -> list[R
     these come first those of the same error code, then of the same message, then with most names in common, then of
     the same file, then the latest.
     """
-    project, path = str(draft.shadow.root), str(episode.path)
+    projects = {str(draft.shadow.root), str(draft.shadow.path)}  # a file that stands alone is a project
+    path = str(episode.path)
     code, normalised = episode.code or "", normalised_message(episode.diagnostic.message)
     names = _names_around(episode.diagnostic, path, draft.read(episode.path))
     found: dict[tuple[bool, bool, int, bool, int], Repair] = {}
     for one in repairs:
-        if one.project == project:
+        if one.project in projects:
             is_code, is_message, n_shared = one.code == code, one.normalised == normalised, len(one.names & names)
             if n_shared or (is_code and is_message and not names and not one.names):
                 found[is_code, is_message, n_shared, one.path == path, one.episode] = one
@@ -139,7 +140,7 @@ def changed_statements(before: bytes, after: bytes) -> list[tuple[str, str]]:
             found += _changed_lines(was, became)
         else:
             found.append((was, became))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _runs(old: Version, new: Version, node: Node, other: Node) -> list[Run] | None:
