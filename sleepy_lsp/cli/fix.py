@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any
 from sleepy_lsp import paths, settings
 from sleepy_lsp.fixes.apply import ApplyFailed, apply
 from sleepy_lsp.fixes.engine import Adopted, Budget, Engine, Event, Report
-from sleepy_lsp.fixes.memory.learned import Learned
+from sleepy_lsp.fixes.memory.choices import load_memory
+from sleepy_lsp.fixes.memory.learned import Learned, Learner
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
 from sleepy_lsp.fixes.sources.memory import MemorySource
+from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.rust.errors import Cancelled, CheckFailed
 from sleepy_lsp.rust.shadow import Shadow
 from sleepy_lsp.settings import Settings
@@ -105,27 +107,27 @@ def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[
     """The sources that the user chose, cheapest first, and why one can't work; the others go on without it."""
     sources: list[Source] = []
     problems: list[str] = []
-    if "compiler" in chosen.sources:
-        sources.append(CompilerSource())
-    if "memory" in chosen.sources:
-        from sleepy_lsp.fixes.memory.choices import load_memory
-        from sleepy_lsp.journal.errors import JournalError
-
-        learned: list[Learned] = []
+    learner = Learner()
+    learned: list[Learned] = []
+    if {"memory", "model"}.intersection(chosen.sources):
         try:
-            learned = load_memory()
+            learned = load_memory(learner)
         except JournalError as exc:
             problems.append(f"memory: {exc}")
             on_event(Event("problem", problems[-1]))
+    if "compiler" in chosen.sources:
+        sources.append(CompilerSource())
+    if "memory" in chosen.sources:
         sources.append(MemorySource(lambda: learned, factory=chosen.factory_memory))
     if "model" in chosen.sources:
         from sleepy_lsp.fixes.sources.model import ModelSource
         from sleepy_lsp.llm.client import open_client
         from sleepy_lsp.llm.errors import ModelDamaged, ModelMissing
 
+        repairs = learner.repairs(learned)
         try:
             client = open_client(chosen, on_status=lambda text: on_event(Event("status", text)))
-            sources.append(ModelSource(client))
+            sources.append(ModelSource(client, repairs=lambda: repairs))
         except (ModelMissing, ModelDamaged) as exc:
             problems.append(f"model: {exc}")
             on_event(Event("problem", problems[-1]))

@@ -6,13 +6,14 @@ to the first difference.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sleepy_lsp.episode import Episode
 from sleepy_lsp.fixes.context import Context
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.hints import hint
+from sleepy_lsp.fixes.memory.examples import Repair
 from sleepy_lsp.rust.diagnostics import Span
 from sleepy_lsp.rust.text import LineIndex
 
@@ -47,13 +48,37 @@ def refused(reason: str) -> str:
     return f"An earlier answer was refused: {reason}. Answer differently."
 
 
-def messages(draft: Draft, episode: Episode, shown: Context, tail: str) -> list[Message]:
-    """The chat for one attempt; `tail` is what asks for this attempt's answer."""
+def messages(
+    draft: Draft, episode: Episode, shown: Context, tail: str, examples: Sequence[Repair] = ()
+) -> list[Message]:
+    """The chat for one attempt; `tail` is what asks for this attempt's answer, `examples` are past repairs.
+
+    Errors of one kind have the same examples and different excerpts, so the examples come first.
+    """
     error = compiler_text(draft, episode)
+    parts = [*([examples_text(examples)] if examples else []), shown.text, error, tail]
     return [
         {"role": "system", "content": RULES},
-        {"role": "user", "content": f"{shown.text}\n\n{error}\n\n{tail}"},
+        {"role": "user", "content": "\n\n".join(parts)},
     ]
+
+
+def examples_text(examples: Sequence[Repair]) -> str:
+    """Past repairs, each as what the compiler said and the changed code before and after."""
+    told = [f"{_headline(one.code, one.message)}\n{_changes(one)}" for one in examples]
+    return "\n\n".join(["Errors in this project that were mended before, and how:", *told])
+
+
+def _headline(code: str | None, message: str) -> str:
+    return f"error[{code}]: {message}" if code else f"error: {message}"
+
+
+def _changes(repair: Repair) -> str:
+    blocks = []
+    for before, after in repair.changes:
+        old, new = (f"```rust\n{side}\n```" if side else "" for side in (before, after))
+        blocks.append(f"{old}\nbecame\n{new}" if old and new else f"added:\n{new}" if new else f"removed:\n{old}")
+    return "\n".join(blocks)
 
 
 def compiler_text(draft: Draft, episode: Episode) -> str:
@@ -62,7 +87,7 @@ def compiler_text(draft: Draft, episode: Episode) -> str:
     A third of the tokens of rustc's rendering; the code itself is in the prompt already.
     """
     diagnostic = episode.diagnostic
-    lines = [f"error[{diagnostic.code}]: {diagnostic.message}" if diagnostic.code else f"error: {diagnostic.message}"]
+    lines = [_headline(diagnostic.code, diagnostic.message)]
     for span in sorted(diagnostic.spans, key=lambda span: not span.is_primary):
         lines += _labelled(draft, span)
     for note in diagnostic.notes:

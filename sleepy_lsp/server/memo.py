@@ -42,6 +42,14 @@ class Memo:
             while len(self._known) > _MOST_REMEMBERED:
                 self._known.popitem(last=False)
 
+    def get_thought(self, key: str, known_as: str, texts: Callable[[Path], bytes]) -> tuple[Offer, ...] | None:
+        """What the model was found to offer for an error, asked in the way that is called `known_as`."""
+        return self.get(key, "model", texts) or self.get(key, known_as, texts)
+
+    def put_thought(self, key: str, known_as: str, offers: tuple[Offer, ...]) -> None:
+        """A fix stays a fix, however the model was asked; that it had none holds for that way alone."""
+        self.put(key, "model" if offers else known_as, offers)
+
     def forget(self) -> None:
         with self._turn:
             self._known.clear()

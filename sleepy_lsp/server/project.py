@@ -108,7 +108,9 @@ class Project:
         self.memo = Memo()
         self.sources: Sequence[Source] = ()
         """The quick ones, asked for every error."""
-        self.replay: Callable[[Draft, Entry], Source | None] = lambda draft, entry: None
+        self.thought_as: Callable[[Draft, Entry], str] = lambda draft, entry: ""
+        """What a thought about the error depends on beside the error."""
+        self.replay: Callable[[str, Draft, Entry], Source | None] = lambda known_as, draft, entry: None
         """What was thought of the error in an earlier session, to be verified again."""
         self.budget = Budget(seconds=60.0, attempts=8)
         self.order: Callable[[Iterable[Entry]], list[Entry]] = list
@@ -333,13 +335,14 @@ class Project:
 
     def _replay(self, draft: Draft, entry: Entry) -> None:
         """Offer what an earlier session thought of, where it still compiles."""
-        known = self.memo.get(entry.key, "model", draft.read)
+        known_as = self.thought_as(draft, entry)
+        known = self.memo.get_thought(entry.key, known_as, draft.read)
         if known is None:
-            source = self.replay(draft, entry)
+            source = self.replay(known_as, draft, entry)
             known = None if source is None else self._found(source, draft, entry)
             if known is None:
                 return
-            self.memo.put(entry.key, "model", known)
+            self.memo.put_thought(entry.key, known_as, known)
         self._listener.on_offers(self, entry.key, "model", known)
 
     def _together(

@@ -69,6 +69,8 @@ class Job:
     cancelled: bool = False
     engine: Engine | None = field(default=None, repr=False)
     status: str = "thinking"
+    known_as: str = ""
+    """What its answer depends on beside the error; known once the source has been opened."""
 
     def cancel(self) -> None:
         """Stop it as soon as possible; may come before the thread has begun."""
@@ -101,9 +103,9 @@ class ThinkerListener(Protocol):
 
 
 class Thinker:
-    """The thread. `open_source` makes a source by name, on the thread, so that slow imports happen there."""
+    """The thread. `open_source` makes the source of a job, on the thread, so that slow imports happen there."""
 
-    def __init__(self, open_source: Callable[[str, Callable[[str], None]], Source], listener: ThinkerListener):
+    def __init__(self, open_source: Callable[[Job, Callable[[str], None]], Source], listener: ThinkerListener):
         self._open_source = open_source
         self._listener = listener
         self._bell = threading.Condition()
@@ -145,7 +147,7 @@ class Thinker:
 
     def _think(self, job: Job) -> Thought:
         try:
-            source = self._open_source(job.source, lambda text: self._listener.on_thinking(job, text))
+            source = self._open_source(job, lambda text: self._listener.on_thinking(job, text))
         except SourceMissing as exc:
             return Thought(problem=str(exc), missing=True)
         problems: list[str] = []

@@ -3,9 +3,13 @@
 A new source joins by a line in `QUICK` or in `THINKING`.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 
+from sleepy_lsp.episode import Episode
+from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.memory.choices import LiveMemory
+from sleepy_lsp.fixes.memory.examples import nearest
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
 from sleepy_lsp.fixes.sources.memory import MemorySource
@@ -38,6 +42,15 @@ def open_source(settings: Settings, name: str, on_status: Status) -> Source:
     return THINKING[name](settings, on_status)
 
 
+def thought_as(settings: Settings, draft: Draft, episode: Episode) -> str:
+    """What a thought about an error depends on beside the error: the model, and the past repairs that it is shown."""
+    examples = nearest(_MEMORY.repairs(), draft, episode)
+    if not examples:
+        return settings.model
+    digest = hashlib.sha256(repr([(one.message, one.changes) for one in examples]).encode())
+    return f"{settings.model} {digest.hexdigest()[:16]}"
+
+
 def _open_model(settings: Settings, on_status: Status) -> Source:
     # An HTTP client and a model's catalogue: 60 ms and 15 MB that a server without errors to think about never needs.
     from sleepy_lsp.fixes.sources.model import ModelSource
@@ -45,7 +58,7 @@ def _open_model(settings: Settings, on_status: Status) -> Source:
     from sleepy_lsp.llm.errors import LlmError
 
     try:
-        return ModelSource(open_client(settings, on_status=on_status))
+        return ModelSource(open_client(settings, on_status=on_status), repairs=_MEMORY.repairs)
     except LlmError as exc:
         raise SourceMissing(str(exc)) from exc
 

@@ -106,8 +106,11 @@ class Thinking:
         if self._job is job and not job.cancelled:
             self._progress.begin("Sleepy", self._text)
 
-    def _open(self, name: str, on_status: "Callable[[str], None]") -> Source:
-        return sources.open_source(self._session.settings, name, on_status)
+    def _open(self, job: Job, on_status: "Callable[[str], None]") -> Source:
+        """On the thinker's thread."""
+        settings = self._session.settings
+        job.known_as = sources.thought_as(settings, job.draft, job.entry.episode)
+        return sources.open_source(settings, job.source, on_status)
 
     # --- what makes a job pointless
 
@@ -121,6 +124,7 @@ class Thinking:
         if self._job is not None and self._progress.is_mine(token):
             view = self._session.views.of_project(self._job.project)
             if view is not None and self._job.entry.key in view.entries:
+                view.project.memo.put_thought(self._job.entry.key, self._job.known_as, ())
                 self._session.views.take_offers(self._job.project, self._job.entry.key, self._job.source, ())
             self._job.cancel()
 
@@ -161,9 +165,9 @@ class Thinking:
 
     def on_thought(self, job: Job, thought: Thought) -> None:
         if thought.complete:
-            job.project.memo.put(job.entry.key, job.source, thought.offers)
+            job.project.memo.put_thought(job.entry.key, job.known_as, thought.offers)
             try:
-                self._cache.put(self._session.settings.model, job.draft, job.entry, thought.offers)
+                self._cache.put(job.known_as, job.draft, job.entry, thought.offers)
             except OSError as exc:
                 _LOG.warning("the cache of fixes can't be written: %s", exc)
         self._session.post(lambda: self._ended(job, thought))

@@ -170,9 +170,8 @@ class Views:
         )
         project.order = lambda entries: session.focus.order(entries)
         thinks = "model" in sources.thinking_sources(settings)
-        project.replay = (
-            (lambda draft, entry: self._cache.replay(settings.model, draft, entry)) if thinks else _no_replay
-        )
+        project.thought_as = lambda draft, entry: sources.thought_as(settings, draft, entry.episode) if thinks else ""
+        project.replay = self._cache.replay if thinks else _no_replay
 
     def leave(self, path: Path) -> View | None:
         """A document was closed: the view that goes on without it, or None."""
@@ -308,6 +307,8 @@ class Views:
             for entry in entries:
                 known = before.get(entry.key)
                 offers = known.offers if known is not None and not known.touched else {}
+                # That a source had nothing is told anew: it may have learned something.
+                offers = {source: found for source, found in offers.items() if found}
                 view.entries[entry.key] = replace(brought_to(entry, texts), offers=offers)
             view.draft, view.checked, view.looked = draft, snapshot, False
             _carry_file_offers(view, lambda offer: offer if set(offer.keys) <= view.entries.keys() else None)
@@ -371,5 +372,5 @@ def _said_by(manifest: Path) -> object:
         return text
 
 
-def _no_replay(draft: Draft, entry: Entry) -> None:
+def _no_replay(known_as: str, draft: Draft, entry: Entry) -> None:
     return None

@@ -12,9 +12,13 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
+from sleepy_lsp import paths
+from sleepy_lsp.fixes.memory import choices
+from sleepy_lsp.fixes.memory.choices import LiveMemory
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.model import ModelSource
-from sleepy_lsp.journal.events import Event
+from sleepy_lsp.journal.events import Event, FixedByHand, Mark, Seen, Text, TextChange
+from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm.client import Answer, Messages
 from sleepy_lsp.llm.errors import Cancelled, EndpointError
 from sleepy_lsp.server import sources
@@ -128,7 +132,7 @@ def desk(model: Model | Exception, monkeypatch: pytest.MonkeyPatch, **sent: obje
     def open_model(settings: Settings, on_status: Callable[[str], None]) -> Source:
         if isinstance(model, Exception):
             raise model
-        return ModelSource(model)
+        return ModelSource(model, repairs=sources._MEMORY.repairs)
 
     monkeypatch.setitem(sources.THINKING, "model", open_model)
     loop = asyncio.new_event_loop()
@@ -215,6 +219,45 @@ def test_what_was_thought_of_is_not_thought_of_again(file: Path, monkeypatch: py
             one.open(file)
             one.until(lambda: one.offers() == ["model", "model"])
     assert first.asked and not second.asked
+
+
+def mended_by_hand(file: Path) -> None:
+    """In the journal, as if the user had mended such an error in the same project before."""
+    before = DANGLING.format("earlier")
+    after = before.replace("let r;", "let x = 5;").replace("{ let x = 5; r = &x; }", "let r = &x;")
+    start = before.index("&x")
+    mark = Mark(start, start + 2, True, "borrowed value does not live long enough")
+    said = ("E0597", "lifetimes", "`x` does not live long enough", 1, 1)
+    seen = Seen(str(file), *said, Text(before), Text(""), (mark,))
+    change = (TextChange(str(file), 1, Text(before), Text(after)),)
+    with Journal.open(paths.private_dir(paths.journal_file().parent) / paths.journal_file().name) as journal:
+        journal.record_many(Event(str(file), "s", "an error", detail) for detail in (seen, FixedByHand(change)))
+
+
+def test_what_the_model_could_not_mend_it_is_asked_again_once_there_is_an_example(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And shown the example; what it did mend stays on offer, and in the next session the answer is known."""
+    monkeypatch.setattr(sources, "_MEMORY", LiveMemory())
+    monkeypatch.setattr(choices, "_READ_EVERY_S", 0.0)
+    first = Model(lambda question: mends(question) if "fn first" in question.split("Also in")[0] else "no idea")
+    with desk(first, monkeypatch) as one:
+        one.open(file)
+        one.until(lambda: one.offers() == ["model"] and one.screen.statuses[-1]["state"] == "asleep")
+        assert not any("mended before" in question for question in first.asked)
+        n_asked = len(first.asked)
+        mended_by_hand(file)
+        for view in one.call(lambda: list(one.session.views)):
+            one.call(lambda view=view: one.session.views.check(view))
+        one.until(lambda: len(first.asked) > n_asked and one.screen.statuses[-1]["state"] == "asleep")
+        assert all("mended before" in question for question in first.asked[n_asked:])
+        assert all("fn second" in question.split("Also in")[0] for question in first.asked[n_asked:])
+        assert one.call(one.offers) == ["model"]
+    second = Model(mends)
+    with desk(second, monkeypatch) as one:
+        one.open(file)
+        one.until(lambda: one.offers() == ["model"] and one.screen.statuses[-1]["state"] == "asleep")
+    assert all("mended before" in question and "fn first" in question for question in second.asked)
 
 
 def test_a_missing_model_is_told_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sleepy_lsp import paths
 from sleepy_lsp.fixes.memory.encoding import from_json, to_json
+from sleepy_lsp.fixes.memory.examples import Repair
 from sleepy_lsp.fixes.memory.learned import Learned, Learner, pattern_id
 from sleepy_lsp.fixes.memory.pattern import Pattern
 from sleepy_lsp.journal.errors import JournalError
@@ -69,7 +70,7 @@ def save_choices(choices: Choices) -> None:
 def remembered(journal: Journal | None, learner: Learner) -> list[Learned]:
     """What the user's repairs and imports taught, without what is to be forgotten. Raises JournalError."""
     choices, _ = load_choices()
-    known = learner.learned_from(journal) if journal is not None else []
+    known = learner.learned_from(journal)
     patterns = {one.pattern for one in known}
     known += [
         Learned(pattern, frozenset(), (0,), "another machine", is_imported=True)
@@ -109,22 +110,33 @@ class LiveMemory:
         self._state: tuple[object, ...] | None = None
         self._read_at = -math.inf
         self._known: list[Learned] = []
+        self._repairs: list[Repair] = []
         self._learner = Learner()
 
     def __call__(self) -> Sequence[Learned]:
         with self._lock:
-            if time.monotonic() - self._read_at < _READ_EVERY_S:
-                return self._known
+            self._read()
+            return self._known
+
+    def repairs(self) -> Sequence[Repair]:
+        """What was learned from, as examples for the model."""
+        with self._lock:
+            self._read()
+            return self._repairs
+
+    def _read(self) -> None:
+        """Take in what is new; looks for that once in a while."""
+        if time.monotonic() - self._read_at >= _READ_EVERY_S:
             state = _state_of((paths.journal_file(), Path(f"{paths.journal_file()}-wal"), choices_file()))
             if state != self._state:
                 try:
                     self._known = load_memory(self._learner)
+                    self._repairs = self._learner.repairs(self._known)
                 except JournalError as exc:
                     _LOG.warning("nothing is remembered: %s", exc)
-                    self._known = []
+                    self._known, self._repairs = [], []
                 self._state = state
             self._read_at = time.monotonic()
-            return self._known
 
 
 def _state_of(files: Iterable[Path]) -> tuple[object, ...]:

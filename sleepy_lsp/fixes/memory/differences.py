@@ -35,7 +35,7 @@ class Run:
 
 def differences(before: bytes, after: bytes) -> list[Run]:
     """What changed, in the order of the text; empty where only white space and comments did."""
-    old, new = _Version(before), _Version(after)
+    old, new = Version(before), Version(after)
     if old.tokens(old.root) == new.tokens(new.root):
         return []
     comparison = _Comparison(old, new)
@@ -57,7 +57,7 @@ def trees_of(nodes: Sequence[Node], source: bytes) -> tuple[Tree, ...]:
     return tuple(found)
 
 
-class _Version:
+class Version:
     """A text, its tree, and the tokens of every node, read once."""
 
     def __init__(self, source: bytes):
@@ -75,7 +75,7 @@ class _Version:
 
 
 class _Comparison:
-    def __init__(self, old: _Version, new: _Version):
+    def __init__(self, old: Version, new: Version):
         self._old, self._new = old, new
 
     def run(self, parent: Node, old: Sequence[Node], new: Sequence[Node]) -> Run:
@@ -151,11 +151,11 @@ class _Comparison:
         return n_new < n_old and _holds(self._old, old, new.type, self._new.tokens(new))
 
     @staticmethod
-    def _bag(version: _Version, nodes: Sequence[Node]) -> Counter[tuple[str, ...]]:
+    def _bag(version: Version, nodes: Sequence[Node]) -> Counter[tuple[str, ...]]:
         return Counter(tuple(version.tokens(one)) for one in nodes)
 
 
-def _holds(version: _Version, outer: Node, kind: str, inner: list[str]) -> bool:
+def _holds(version: Version, outer: Node, kind: str, inner: list[str]) -> bool:
     """Whether there is a node of a kind and with these tokens below `outer`."""
     whole = version.tokens(outer)
     n = len(inner)

@@ -15,6 +15,7 @@ from itertools import combinations
 from pathlib import Path
 
 from sleepy_lsp.fixes.memory.encoding import to_json
+from sleepy_lsp.fixes.memory.examples import Repair, repair_of
 from sleepy_lsp.fixes.memory.generalise import generalise
 from sleepy_lsp.fixes.memory.learning import lessons
 from sleepy_lsp.fixes.memory.pattern import Pattern
@@ -113,6 +114,8 @@ class _Lesson:
     """Ids of patterns whose offer was accepted and stayed."""
     refused: Sequence[str]
     """Ids of patterns whose offer was dismissed or undone."""
+    repair: Repair | None
+    """As an example for the model."""
 
 
 @dataclass(slots=True)
@@ -134,14 +137,15 @@ class Learner:
         # Equal patterns of many episodes are one object, so that the tables below compare them by identity.
         self._one_of: dict[Pattern, Pattern] = {}
 
-    def learned_from(self, journal: Journal, *, without: Collection[int] = ()) -> list[Learned]:
+    def learned_from(self, journal: Journal | None, *, without: Collection[int] = ()) -> list[Learned]:
         """Every pattern that the journal's repairs show, the latest first. Raises JournalError.
 
-        `without` are ids of episodes that are left out: whoever is to be measured on them must not know them.
+        None: there is no journal, and what was learned from an earlier one is forgotten. `without` are ids of episodes
+        that are left out: whoever is to be measured on them must not know them.
         """
-        latest = reversed(journal.episodes(limit=_LATEST_EPISODES))
+        latest = reversed(journal.episodes(limit=_LATEST_EPISODES) if journal is not None else [])
         records = [one for one in latest if one.outcome in _TELLING and one.id not in without]
-        self._lessons = {record.id: self._lesson(journal, record) for record in records}
+        self._lessons = {record.id: self._lesson(journal, record) for record in records if journal is not None}
         evidence: dict[Pattern, _Evidence] = {}
         for record in records:
             for pattern in self._lessons[record.id][1].patterns:
@@ -160,6 +164,16 @@ class Learner:
             for one in (*found.values(), *self._generalised(found))
         ]
         return sorted(counted, key=lambda one: one.episodes[-1], reverse=True)
+
+    def repairs(self, known: Iterable[Learned]) -> list[Repair]:
+        """The repairs in the journal that was read last, as examples for the model, the earliest first.
+
+        `known` is what is remembered of what they taught: a repair is no example if any pattern of it is forgotten or
+        retired.
+        """
+        live = {one.id for one in known if not one.is_retired}
+        found = (lesson.repair for _, lesson in self._lessons.values())
+        return [one for one in found if one is not None and live.issuperset(one.patterns)]
 
     def _verdicts(self) -> tuple[Counter[str], Counter[str]]:
         """How often each pattern was taken and refused; a verdict on one reading of a repair is one on all of them."""
@@ -183,9 +197,12 @@ class Learner:
         if known is not None and known[0] == state:
             return known
         events = journal.events(record.id)
-        patterns = _patterns_of(record, events) if record.outcome in MENDED else []
-        patterns = [self._one_of.setdefault(pattern, pattern) for pattern in patterns]
-        return state, _Lesson(patterns, list(map(pattern_id, patterns)), *_verdicts_of(record, events))
+        repaired = _repaired(record, events) if record.outcome in MENDED else None
+        if repaired is None:
+            return state, _Lesson([], [], *_verdicts_of(record, events), None)
+        patterns = [self._one_of.setdefault(pattern, pattern) for pattern in _patterns_of(*repaired)]
+        ids = list(map(pattern_id, patterns))
+        return state, _Lesson(patterns, ids, *_verdicts_of(record, events), repair_of(record, *repaired, ids))
 
     def _generalised(self, specific: dict[Pattern, Learned]) -> list[Learned]:
         """What pairs of repairs have in common, beside the specific patterns."""
@@ -229,17 +246,21 @@ def _verdicts_of(record: EpisodeRecord, events: Iterable[RecordedEvent]) -> tupl
     return taken, refused
 
 
-def _patterns_of(record: EpisodeRecord, events: Sequence[RecordedEvent]) -> list[Pattern]:
+def _repaired(record: EpisodeRecord, events: Sequence[RecordedEvent]) -> tuple[Seen, Sequence[TextChange]] | None:
+    """The error as it was first seen and the changes that ended it, that of its own item first; None without one."""
     seen = next((event.detail for event in events if isinstance(event.detail, Seen)), None)
     changes = _last_changes(events)
-    if seen is None or not seen.marks or not changes:
-        return []
+    if seen is None or not seen.marks:
+        return None
     own = next((change for change in changes if change.path == record.path and change.before == seen.item), None)
     if own is None:
-        return []
-    others = [change for change in changes if change is not own]
-    before = "\n".join([own.before, *(change.before for change in others)])
-    after = "\n".join([own.after, *(change.after for change in others)])
+        return None
+    return seen, [own, *(change for change in changes if change is not own)]
+
+
+def _patterns_of(seen: Seen, changes: Sequence[TextChange]) -> list[Pattern]:
+    before = "\n".join(change.before for change in changes)
+    after = "\n".join(change.after for change in changes)
     spans = tuple(
         Span(_ITEM, mark.start, mark.end, 1, 1, 1, 1, is_primary=mark.is_primary, label=mark.label or None)
         for mark in seen.marks

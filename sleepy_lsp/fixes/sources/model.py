@@ -14,9 +14,10 @@ from sleepy_lsp.fixes import answer as answers
 from sleepy_lsp.fixes import prompt
 from sleepy_lsp.fixes.context import Context, Region, context
 from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.fixes.memory.examples import Repair, nearest
 from sleepy_lsp.fixes.sources import Proposals, Request, SourceFailed
 from sleepy_lsp.fixes.titles import title_of
-from sleepy_lsp.llm.client import Answer, Client
+from sleepy_lsp.llm.client import Answer, Client, Messages
 from sleepy_lsp.llm.errors import Cancelled as LlmCancelled
 from sleepy_lsp.llm.errors import LlmError
 from sleepy_lsp.rust.errors import Cancelled
@@ -62,15 +63,27 @@ class ModelSource:
     name = "model"
     version = ""
 
-    def __init__(self, client: Client, plan: Sequence[Attempt] = PLAN, *, adapter: str | None = None):
-        """`adapter` names one that the client's worker has loaded; None is the base model."""
+    def __init__(
+        self,
+        client: Client,
+        plan: Sequence[Attempt] = PLAN,
+        *,
+        adapter: str | None = None,
+        repairs: Callable[[], Sequence[Repair]] = tuple,
+    ):
+        """`adapter` names one that the client's worker has loaded; None is the base model.
+
+        `repairs` gives the user's past repairs, of which the nearest to an error are shown as examples.
+        """
         self._client = client
         self._adapter = adapter
         self._plan = plan
+        self._repairs = repairs
         self.answers: list[Answer] = []
 
     def propose(self, request: Request) -> Proposals:
         shown = context(request.draft, request.episode)
+        examples = nearest(self._repairs(), request.draft, request.episode)
         tried: set[tuple[Edit, ...]] = set()
         refusal, left = "", request.attempts
         for number in range(request.attempts):
@@ -81,7 +94,8 @@ class ModelSource:
             part = shown.parts[attempt.part % len(shown.parts)] if attempt.part is not None else None
             request.on_status(f"thinking (answer {number + 1} of {request.attempts})")
             tail = _tail(request.draft, attempt, part, refusal)
-            text = self._ask(request, shown, tail, part or shown.focus, attempt.temperature, request.seed + number)
+            said = prompt.messages(request.draft, request.episode, shown, tail, examples)
+            text = self._ask(request, shown, said, part or shown.focus, attempt.temperature, request.seed + number)
             try:
                 edits = answers.edits(request.draft, shown, text, part)
             except answers.UnusableAnswer as exc:
@@ -102,12 +116,14 @@ class ModelSource:
             if verdict.outcome is Outcome.FIXED:  # asked on all the same: the engine has doubts about it
                 left = min(left, _SECOND_THOUGHTS)
 
-    def _ask(self, request: Request, shown: Context, tail: str, region: Region, temperature: float, seed: int) -> str:
+    def _ask(
+        self, request: Request, shown: Context, said: Messages, region: Region, temperature: float, seed: int
+    ) -> str:
         size = region.end - region.start
         stop = _until_useless(request.draft, shown) if region == shown.focus else is_complete
         try:
             answer = self._client.complete(
-                prompt.messages(request.draft, request.episode, shown, tail),
+                said,
                 max_tokens=min(size // _BYTES_A_TOKEN + _SPARE_TOKENS, _MOST_TOKENS),
                 temperature=temperature,
                 seed=seed,

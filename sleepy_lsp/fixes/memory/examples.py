@@ -1,0 +1,214 @@
+"""The user's past repairs as examples for the model: of those of a project the nearest to an error, cut down to what
+they changed.
+
+Unlike a pattern, an example need not apply anywhere: it shows how the project's own code is used now, and the model
+draws the conclusion. So a repair that is too particular for a pattern can be one. It never leaves its project, because
+a prompt may go to an endpoint on another machine; and one that threw code away, was dismissed, undone or forgotten is
+none.
+"""
+
+import difflib
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from sleepy_lsp.episode import Episode
+from sleepy_lsp.fixes import guards
+from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.fixes.memory.differences import Version, children_of
+from sleepy_lsp.journal.events import EpisodeRecord, Seen, TextChange
+from sleepy_lsp.journal.known_words import KEYWORDS, std_names
+from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
+from sleepy_lsp.rust.text import LineIndex
+
+MOST_EXAMPLES, MOST_TOKENS = 3, 300
+_BYTES_A_TOKEN = 3
+# What the prompt puts around one: two code blocks and a word between them.
+_FRAME_BYTES = 40
+# Past this the changed lines are shown instead of the whole statement: an `if` whose condition changed, say.
+_LONGEST_STATEMENT_BYTES = 240
+_LONGEST_ITEM_BYTES = 20_000
+_LISTS = frozenset(
+    "source_file block declaration_list field_declaration_list enum_variant_list match_block ERROR".split()
+)
+_QUOTED = re.compile(r"`([^`]+)`")
+_NAME = re.compile(r"[^\W\d_]\w*|_\w+")
+# What is called, a path, a field, a type: a lower-case name by itself is a variable, and its name says nothing.
+_USED = re.compile(r"[A-Z]\w*|[^\W\d]\w*(?=\s*(?:\(|::))|(?<=\.)[^\W\d]\w*")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+Run = tuple[Sequence[Node], Sequence[Node]]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """An error of the user's and the change that ended it."""
+
+    episode: int
+    """Its id in the journal: the later, the larger."""
+    project: str
+    path: str
+    code: str
+    """Of the error; empty for one without."""
+    message: str
+    """The error's, first line; with what rustc says of the marked place."""
+    normalised: str
+    """The message without names."""
+    changes: tuple[tuple[str, str], ...]
+    """The changed statements before and after; one of the two may be empty."""
+    names: frozenset[str]
+    """What it is about: the names that rustc quotes, and the user's own that the changed code used."""
+    patterns: tuple[str, ...]
+    """Ids of the patterns that it taught; repairs with one in common say the same."""
+
+    @property
+    def n_tokens(self) -> int:
+        """About what it costs in a prompt."""
+        sides = (len(side.encode()) for change in self.changes for side in change)
+        return (len(self.message.encode()) + sum(sides) + _FRAME_BYTES * len(self.changes)) // _BYTES_A_TOKEN
+
+
+def nearest(repairs: Sequence[Repair], draft: Draft, episode: Episode) -> list[Repair]:
+    """The examples for an error, in the order in which they were made: at most so many, within so many tokens.
+
+    They have a name in common with the error, or neither it nor they name anything and the message is the same. Of
+    these come first those of the same error code, then of the same message, then with most names in common, then of
+    the same file, then the latest.
+    """
+    projects = {str(draft.shadow.root), str(draft.shadow.path)}  # a file that stands alone is a project
+    path = str(episode.path)
+    code, normalised = episode.code or "", normalised_message(episode.diagnostic.message)
+    names = _names_around(episode.diagnostic, path, draft.read(episode.path))
+    found: dict[tuple[bool, bool, int, bool, int], Repair] = {}
+    for one in repairs:
+        if one.project in projects:
+            is_code, is_message, n_shared = one.code == code, one.normalised == normalised, len(one.names & names)
+            if n_shared or (is_code and is_message and not names and not one.names):
+                found[is_code, is_message, n_shared, one.path == path, one.episode] = one
+    chosen: list[Repair] = []
+    said: set[str] = set()
+    n_left = MOST_TOKENS
+    for _, one in sorted(found.items(), reverse=True):
+        is_said = not said.isdisjoint(one.patterns) or any(one.changes == other.changes for other in chosen)
+        if not is_said and one.n_tokens <= n_left and len(chosen) < MOST_EXAMPLES:
+            chosen.append(one)
+            said.update(one.patterns)
+            n_left -= one.n_tokens
+    return sorted(chosen, key=lambda one: one.episode)
+
+
+def repair_of(
+    record: EpisodeRecord, seen: Seen, changes: Sequence[TextChange], patterns: Sequence[str]
+) -> Repair | None:
+    """A mended episode as an example; None where it threw code away or changed too much for a prompt."""
+    if any(len(side.encode()) > _LONGEST_ITEM_BYTES for one in changes for side in (one.before, one.after)):
+        return None
+    spans = tuple((mark.start, mark.end) for mark in seen.marks)
+    pieces: dict[tuple[str, str], None] = {}
+    for one in changes:
+        before, after = one.before.encode(), one.after.encode()
+        is_own = one.path == record.path and one.before == seen.item
+        if guards.gutted(guards.Change(before, after, seen.code, spans if is_own else ())) is not None:
+            return None
+        pieces.update(dict.fromkeys(changed_statements(before, after)))
+    labels = [mark.label for mark in seen.marks if mark.label]
+    label = f": {seen.marks[0].label}" if seen.marks and seen.marks[0].label else ""
+    repair = Repair(
+        episode=record.id,
+        project=record.project,
+        path=record.path,
+        code=seen.code or "",
+        message=seen.message.split("\n")[0] + label,
+        normalised=record.normalised,
+        changes=tuple(pieces),
+        names=_names([seen.message, *labels], "\n".join(before for before, _ in pieces)),
+        patterns=tuple(patterns),
+    )
+    return repair if pieces and repair.n_tokens <= MOST_TOKENS else None
+
+
+def changed_statements(before: bytes, after: bytes) -> list[tuple[str, str]]:
+    """The smallest statements, fields, arms or items that differ, before and after; of long ones the lines that do."""
+    old, new = Version(before), Version(after)
+    found: list[tuple[str, str]] = []
+    for gone, come in _runs(old, new, old.root, new.root) or ():
+        was, became = _text(gone, before), _text(come, after)
+        if max(len(was), len(became)) > _LONGEST_STATEMENT_BYTES:
+            found += _changed_lines(was, became)
+        else:
+            found.append((was, became))
+    return list(dict.fromkeys(found))
+
+
+def _runs(old: Version, new: Version, node: Node, other: Node) -> list[Run] | None:
+    """The runs of statements that differ in two nodes of a kind; None where what differs is in no statement below."""
+    olds, news = children_of(node), children_of(other)
+
+    def same(one: Node, two: Node) -> bool:
+        return one.type == two.type and old.tokens(one) == new.tokens(two)
+
+    if node.type not in _LISTS:
+        if not olds or [one.type for one in olds] != [one.type for one in news]:
+            return None
+        found: list[Run] = []
+        for one, two in zip(olds, news, strict=True):
+            below = [] if same(one, two) else _runs(old, new, one, two)
+            if below is None:
+                return None
+            found += below
+        return found
+    n_shared = min(len(olds), len(news))
+    head = next((at for at in range(n_shared) if not same(olds[at], news[at])), n_shared)
+    tail = next((at for at in range(n_shared - head) if not same(olds[-1 - at], news[-1 - at])), n_shared - head)
+    gone, come = olds[head : len(olds) - tail], news[head : len(news) - tail]
+    if len(gone) != len(come):
+        return [(gone, come)]
+    return [run for one, two in zip(gone, come, strict=True) if not same(one, two) for run in _pair(old, new, one, two)]
+
+
+def _pair(old: Version, new: Version, one: Node, two: Node) -> list[Run]:
+    """The runs that differ inside two statements, or the two."""
+    below = _runs(old, new, one, two) if one.type == two.type else None
+    return [([one], [two])] if below is None else below
+
+
+def _text(nodes: Sequence[Node], source: bytes) -> str:
+    """The source of neighbours, without their indentation."""
+    if not nodes:
+        return ""
+    start, end = nodes[0].start_byte, nodes[-1].end_byte
+    line = source.rfind(b"\n", 0, start) + 1
+    start = line if not source[line:start].strip() else start
+    return textwrap.dedent(source[start:end].decode(errors="replace").replace("\r\n", "\n")).strip()
+
+
+def _changed_lines(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """The runs of lines that differ in more than white space."""
+    old, new = before.split("\n"), after.split("\n")
+    bare_old, bare_new = (["".join(line.split()) for line in lines] for lines in (old, new))
+    for kind, first, last, start, end in difflib.SequenceMatcher(None, bare_old, bare_new, False).get_opcodes():
+        if kind != "equal":
+            yield _joined(old[first:last]), _joined(new[start:end])
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return textwrap.dedent("\n".join(lines)).strip()
+
+
+def _names_around(diagnostic: Diagnostic, path: str, source: bytes) -> frozenset[str]:
+    """The names in what an error says and in the lines that it marks."""
+    spans = [span for span in diagnostic.spans if span.path == path]
+    index = LineIndex(source)
+    lines = {index.line_of(min(span.byte_start, len(source))) for span in spans}
+    code = b"\n".join(index.line_bytes(line) for line in lines).decode(errors="replace")
+    return _names([diagnostic.message, *(span.label or "" for span in spans)], code)
+
+
+def _names(said: Sequence[str], code: str) -> frozenset[str]:
+    """Those that messages quote, and those that code uses and the standard library has not."""
+    quoted = " ".join(part for text in said for part in _QUOTED.findall(text))
+    used = frozenset(name for name in _USED.findall(_STRING.sub('""', code)) if name not in std_names())
+    return used.union(_NAME.findall(quoted)) - KEYWORDS
