@@ -71,7 +71,7 @@ def _pointed_at(draft: Draft, diagnostic: Diagnostic) -> Iterator[str]:
 
 
 def _declaration_at(draft: Draft, span: Span, error: Span | None) -> str:
-    """The item whose name lies in a span, of a method its type; empty for none, and for the one that the error is in."""
+    """The item whose name lies in a span, of a method its type; empty for none or the one the error is in."""
     path = Path(span.path)
     if not (path.is_absolute() and draft.shadow.contains(path)):
         return ""
