@@ -47,14 +47,15 @@ def _declared_of(draft: Draft, names: set[str]) -> tuple[set[str], set[str]]:
     types: set[str] = set()
     others: set[str] = set()
     for path in draft.shadow.rust_files()[:_MOST_FILES] if names else ():
-        own_types, own_others = _declared(draft.read(path))
+        own_types, own_others = declared(draft.read(path))
         types |= names & own_types
         others |= names & own_others
     return types, others
 
 
 @lru_cache(maxsize=2 * _MOST_FILES)
-def _declared(text: bytes) -> tuple[frozenset[str], frozenset[str]]:
+def declared(text: bytes) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of the types that a text declares, and of its functions and modules."""
     found = [(kind in (b"fn", b"mod"), name.decode()) for kind, name in _DECLARED.findall(text)]
     return (
         frozenset(name for is_other, name in found if not is_other),
