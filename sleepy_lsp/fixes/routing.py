@@ -1,12 +1,10 @@
 """Diagnostic → adapter, or the base model where no adapter has proved itself for that kind of error."""
 
-import re
 from dataclasses import dataclass
 
+from sleepy_lsp.fixes.api import own_api
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
-
-_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,4 +26,4 @@ class Pattern:
 
 def pattern_of(draft: Draft, diagnostic: Diagnostic) -> Pattern:
     """The pattern of one error of a draft."""
-    return Pattern(diagnostic.code or "", normalised_message(diagnostic.message), "")
+    return Pattern(diagnostic.code or "", normalised_message(diagnostic.message), own_api(draft, diagnostic))

@@ -107,6 +107,15 @@ def enclosing_item(source: bytes, start: int, end: int) -> Node | None:
     return chain[0] if chain else None
 
 
+def item_named_in(source: bytes, start: int, end: int) -> Node | None:
+    """The innermost item whose own name lies in bytes [start, end), as in "method defined here"."""
+    for node in ancestors(smallest_node(source, start, end)):
+        name = node.child_by_field_name("name") if node.type in ITEM_KINDS else None
+        if name is not None and start <= name.start_byte and name.end_byte <= end:
+            return node
+    return None
+
+
 def with_attributes(item: Node) -> int:
     """Where `item` starts when its attributes and doc comments, which are siblings before it, count as part of it."""
     start = item

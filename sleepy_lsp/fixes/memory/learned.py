@@ -29,6 +29,7 @@ from sleepy_lsp.journal.events import (
     RecordedEvent,
     Rewritten,
     Seen,
+    Text,
     TextChange,
     Undone,
 )
@@ -249,8 +250,8 @@ def _verdicts_of(record: EpisodeRecord, events: Iterable[RecordedEvent]) -> tupl
 def _repaired(record: EpisodeRecord, events: Sequence[RecordedEvent]) -> tuple[Seen, Sequence[TextChange]] | None:
     """The error as it was first seen and the changes that ended it, that of its own item first; None without one."""
     seen = next((event.detail for event in events if isinstance(event.detail, Seen)), None)
-    changes = _last_changes(events)
-    if seen is None or not seen.marks:
+    changes = last_changes(events)
+    if seen is None or not seen.marks or not changes:
         return None
     own = next((change for change in changes if change.path == record.path and change.before == seen.item), None)
     if own is None:
@@ -269,15 +270,20 @@ def _patterns_of(seen: Seen, changes: Sequence[TextChange]) -> list[Pattern]:
     return lessons(diagnostic, _ITEM, before.encode(), after.encode())
 
 
-def _last_changes(events: Sequence[RecordedEvent]) -> tuple[TextChange, ...]:
+def last_changes(events: Sequence[RecordedEvent]) -> tuple[TextChange, ...]:
     """The repair as it stayed: what was accepted or done by hand, as the user rewrote it afterwards."""
     changes: tuple[TextChange, ...] = ()
     for event in events:
         if isinstance(event.detail, Accepted | FixedByHand):
             changes = event.detail.changes
         elif isinstance(event.detail, Rewritten):
-            rewritten = {(change.path, change.before): change.after for change in event.detail.changes}
-            changes = tuple(
-                replace(change, after=rewritten.get((change.path, change.after), change.after)) for change in changes
-            )
+            changes = tuple(_rewritten(change, event.detail.changes) for change in changes)
     return changes
+
+
+def _rewritten(change: TextChange, rewrites: Iterable[TextChange]) -> TextChange:
+    """`change` as it was rewritten afterwards; a rewrite tells of the stretch that the fix wrote, not of the item."""
+    for rewrite in rewrites:
+        if rewrite.path == change.path and rewrite.before and change.after.count(rewrite.before) == 1:
+            change = replace(change, after=Text(change.after.replace(rewrite.before, rewrite.after)))
+    return change

@@ -83,12 +83,12 @@ class _Repair:
         name = callee_of(run.old)
         if name is None or others or len(run.new) != 1:
             return None
-        before, after = _abstracted([run], {}, (name,))[0]
+        before, after = abstracted([run], {}, (name,))[0]
         return _pattern_of(ANY_CODE, "", [Site(ANY_PARENT, before, after, Relation.NEAR, 0)])
 
     def _pattern(self, words: Mapping[str, int], fixed: Collection[str]) -> Pattern | None:
         sites = []
-        for run, (old, new) in zip(self.runs, _abstracted(self.runs, words, fixed), strict=True):
+        for run, (old, new) in zip(self.runs, abstracted(self.runs, words, fixed), strict=True):
             relation, span = relation_of(self.before, run.start, run.end, self.spans)
             marked = relation is Relation.SAME and len(run.old) == 1 and run.start < run.end
             parent = "" if marked else run.parent  # what is missing has no place of its own
@@ -114,7 +114,7 @@ def _repair(diagnostic: Diagnostic, path: str, before: bytes, after: bytes) -> _
 
 def _once(runs: Sequence[Run], span: tuple[int, int]) -> Sequence[Run]:
     """One run, the nearest to the error, where the same was done in several places: the others had errors too."""
-    if len({(run.parent, *_abstracted([run], {}, ())[0]) for run in runs}) > 1:
+    if len({(run.parent, *abstracted([run], {}, ())[0]) for run in runs}) > 1:
         return runs
     return sorted(runs, key=lambda run: abs(run.start - span[0]) + abs(run.end - span[1]))[:1]
 
@@ -127,7 +127,7 @@ def _pattern_of(code: str, shape: str, sites: Sequence[Site]) -> Pattern | None:
 _Sides = tuple[tuple[Tree, ...], tuple[Tree, ...]]
 
 
-def _abstracted(runs: Sequence[Run], words: Mapping[str, int], fixed: Collection[str]) -> list[_Sides]:
+def abstracted(runs: Sequence[Run], words: Mapping[str, int], fixed: Collection[str]) -> list[_Sides]:
     """The runs with holes for what both sides have, Words for `words`; the names in `fixed` are in no hole."""
     abstraction = _Abstraction(words, fixed)
     olds = [abstraction.of_old(run.old, run.new) for run in runs]  # all of them first: they say which holes there are

@@ -54,7 +54,7 @@ _SECOND_THOUGHTS = 2
 # An answer that has copied so many lines beyond the last place that the error marks is not going to change any.
 _COPIED_PAST = 2
 # A rewritten item is about as long as the item; one token of Rust is about three bytes.
-_BYTES_A_TOKEN, _SPARE_TOKENS, _MOST_TOKENS = 3, 160, 1400
+BYTES_A_TOKEN, _SPARE_TOKENS, _MOST_TOKENS = 3, 160, 1400
 
 
 class ModelSource:
@@ -91,9 +91,9 @@ class ModelSource:
                 return
             left -= 1
             attempt = self._plan[number % len(self._plan)]
-            part = shown.parts[attempt.part % len(shown.parts)] if attempt.part is not None else None
+            part = part_of(shown, attempt)
             request.on_status(f"thinking (answer {number + 1} of {request.attempts})")
-            tail = _tail(request.draft, attempt, part, refusal)
+            tail = tail_of(request.draft, attempt, part, refusal)
             said = prompt.messages(request.draft, request.episode, shown, tail, examples)
             text = self._ask(request, shown, said, part or shown.focus, attempt.temperature, request.seed + number)
             try:
@@ -119,12 +119,11 @@ class ModelSource:
     def _ask(
         self, request: Request, shown: Context, said: Messages, region: Region, temperature: float, seed: int
     ) -> str:
-        size = region.end - region.start
         stop = _until_useless(request.draft, shown) if region == shown.focus else is_complete
         try:
             answer = self._client.complete(
                 said,
-                max_tokens=min(size // _BYTES_A_TOKEN + _SPARE_TOKENS, _MOST_TOKENS),
+                max_tokens=most_tokens(region),
                 temperature=temperature,
                 seed=seed,
                 adapter=self._adapter,
@@ -139,13 +138,23 @@ class ModelSource:
         return answer.text
 
 
-def _tail(draft: Draft, attempt: Attempt, part: Region | None, refusal: str) -> str:
+def part_of(shown: Context, attempt: Attempt) -> Region | None:
+    """The statement that an attempt asks about; None where it asks for whole items."""
+    return shown.parts[attempt.part % len(shown.parts)] if attempt.part is not None else None
+
+
+def tail_of(draft: Draft, attempt: Attempt, part: Region | None, refusal: str = "") -> str:
     """The end of the prompt: what is asked for, after why the last answer did not do where that is to be heard."""
     if part is not None:
         tail = prompt.tail_for_part(draft.read(part.path)[part.start : part.end].decode(errors="replace"))
     else:
         tail = prompt.TAIL_RULE if attempt.rule_first else prompt.TAIL_ITEM
     return f"{prompt.refused(refusal)}\n{tail}" if attempt.hears_refusal and refusal else tail
+
+
+def most_tokens(region: Region) -> int:
+    """How long an answer about a region may get."""
+    return min((region.end - region.start) // BYTES_A_TOKEN + _SPARE_TOKENS, _MOST_TOKENS)
 
 
 def is_complete(text: str) -> bool:
