@@ -5,6 +5,7 @@ A new source joins by a line in `QUICK` or in `THINKING`.
 
 from collections.abc import Callable, Sequence
 
+from sleepy_lsp.fixes.live import LiveAdapters
 from sleepy_lsp.fixes.memory.choices import LiveMemory
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
@@ -15,6 +16,7 @@ from sleepy_lsp.settings import Settings
 Status = Callable[[str], None]
 
 _MEMORY = LiveMemory()
+_ADAPTERS = LiveAdapters()
 
 QUICK: dict[str, Callable[[Settings], Source]] = {
     "compiler": lambda settings: CompilerSource(),
@@ -38,6 +40,21 @@ def open_source(settings: Settings, name: str, on_status: Status) -> Source:
     return THINKING[name](settings, on_status)
 
 
+def version_of_model(settings: Settings) -> str:
+    """The `version` that the model has as a source right now. Not for the loop: it looks at files."""
+    return _ADAPTERS.version(settings)
+
+
+def known_as(settings: Settings, version: str) -> str:
+    """What the model's thoughts are kept under: with other adapters it is another model."""
+    return f"{settings.model} with {version}" if version else settings.model
+
+
+def take_notices() -> list[str]:
+    """What the user must be told of the adapters, each once."""
+    return _ADAPTERS.take_notices()
+
+
 def _open_model(settings: Settings, on_status: Status) -> Source:
     # An HTTP client and a model's catalogue: 60 ms and 15 MB that a server without errors to think about never needs.
     from sleepy_lsp.fixes.sources.model import ModelSource
@@ -45,7 +62,9 @@ def _open_model(settings: Settings, on_status: Status) -> Source:
     from sleepy_lsp.llm.errors import LlmError
 
     try:
-        return ModelSource(open_client(settings, on_status=on_status))
+        router = _ADAPTERS.router(settings)
+        client = open_client(settings, on_status=on_status, adapters=router.files)
+        return ModelSource(client, route=router, version=router.version)
     except LlmError as exc:
         raise SourceMissing(str(exc)) from exc
 

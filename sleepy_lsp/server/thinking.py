@@ -107,7 +107,10 @@ class Thinking:
             self._progress.begin("Sleepy", self._text)
 
     def _open(self, name: str, on_status: "Callable[[str], None]") -> Source:
-        return sources.open_source(self._session.settings, name, on_status)
+        source = sources.open_source(self._session.settings, name, on_status)
+        for notice in sources.take_notices():
+            self._session.post(lambda notice=notice: self._tell(notice))  # type: ignore[misc]
+        return source
 
     # --- what makes a job pointless
 
@@ -163,7 +166,8 @@ class Thinking:
         if thought.complete:
             job.project.memo.put(job.entry.key, job.source, thought.offers)
             try:
-                self._cache.put(self._session.settings.model, job.draft, job.entry, thought.offers)
+                known_as = sources.known_as(self._session.settings, thought.version)
+                self._cache.put(known_as, job.draft, job.entry, thought.offers)
             except OSError as exc:
                 _LOG.warning("the cache of fixes can't be written: %s", exc)
         self._session.post(lambda: self._ended(job, thought))
@@ -185,6 +189,9 @@ class Thinking:
             self._session.views.take_offers(job.project, job.entry.key, job.source, thought.offers)
         self._session.tell_status()
         self.consider()
+
+    def _tell(self, notice: str) -> None:
+        self._session.editor.show(f"sleepy: {notice}", types.MessageType.Warning)
 
     def _tell_missing(self, problem: str) -> None:
         self.missing = True

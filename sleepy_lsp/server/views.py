@@ -34,6 +34,7 @@ from sleepy_lsp.server.offers import (
 from sleepy_lsp.server.project import Project, Snapshot, State
 
 if TYPE_CHECKING:
+    from sleepy_lsp.fixes.sources import Source
     from sleepy_lsp.server.session import Session
 
 _LOG = logging.getLogger(__name__)
@@ -170,9 +171,12 @@ class Views:
         )
         project.order = lambda entries: session.focus.order(entries)
         thinks = "model" in sources.thinking_sources(settings)
-        project.replay = (
-            (lambda draft, entry: self._cache.replay(settings.model, draft, entry)) if thinks else _no_replay
-        )
+
+        def replay(draft: Draft, entry: Entry) -> "Source | None":
+            known_as = sources.known_as(settings, sources.version_of_model(settings))
+            return self._cache.replay(known_as, draft, entry)
+
+        project.replay = replay if thinks else _no_replay
 
     def leave(self, path: Path) -> View | None:
         """A document was closed: the view that goes on without it, or None."""

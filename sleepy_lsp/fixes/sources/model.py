@@ -14,6 +14,7 @@ from sleepy_lsp.fixes import answer as answers
 from sleepy_lsp.fixes import prompt
 from sleepy_lsp.fixes.context import Context, Region, context
 from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.fixes.routing import Route, to_base
 from sleepy_lsp.fixes.sources import Proposals, Request, SourceFailed
 from sleepy_lsp.fixes.titles import title_of
 from sleepy_lsp.llm.client import Answer, Client
@@ -60,17 +61,18 @@ class ModelSource:
     """See the module. Counts what it spends, for benchmarks and reports."""
 
     name = "model"
-    version = ""
 
-    def __init__(self, client: Client, plan: Sequence[Attempt] = PLAN, *, adapter: str | None = None):
-        """`adapter` names one that the client's worker has loaded; None is the base model."""
+    def __init__(self, client: Client, plan: Sequence[Attempt] = PLAN, *, route: Route = to_base, version: str = ""):
+        """`route` says which of the adapters that the client's worker loads is asked; `version` changes with them."""
         self._client = client
-        self._adapter = adapter
+        self._route = route
         self._plan = plan
+        self.version = version
         self.answers: list[Answer] = []
 
     def propose(self, request: Request) -> Proposals:
         shown = context(request.draft, request.episode)
+        adapter = self._route(request)
         tried: set[tuple[Edit, ...]] = set()
         refusal, left = "", request.attempts
         for number in range(request.attempts):
@@ -81,9 +83,10 @@ class ModelSource:
             part = shown.parts[attempt.part % len(shown.parts)] if attempt.part is not None else None
             request.on_status(f"thinking (answer {number + 1} of {request.attempts})")
             tail = _tail(request.draft, attempt, part, refusal)
-            text = self._ask(request, shown, tail, part or shown.focus, attempt.temperature, request.seed + number)
+            seed = request.seed + number
+            answer = self._ask(request, adapter, shown, tail, part or shown.focus, attempt.temperature, seed)
             try:
-                edits = answers.edits(request.draft, shown, text, part)
+                edits = answers.edits(request.draft, shown, answer.text, part)
             except answers.UnusableAnswer as exc:
                 request.on_status(f"answer {number + 1}: {exc}")
                 refusal = str(exc)
@@ -95,14 +98,23 @@ class ModelSource:
                 edits=edits,
                 source="model",
                 title=title_of(request.draft, edits),
-                adapter=self._adapter,
+                adapter=answer.adapter,
                 attempt=number + 1,
             )
             refusal = "" if verdict.accepted else verdict.reason
             if verdict.outcome is Outcome.FIXED:  # asked on all the same: the engine has doubts about it
                 left = min(left, _SECOND_THOUGHTS)
 
-    def _ask(self, request: Request, shown: Context, tail: str, region: Region, temperature: float, seed: int) -> str:
+    def _ask(
+        self,
+        request: Request,
+        adapter: str | None,
+        shown: Context,
+        tail: str,
+        region: Region,
+        temperature: float,
+        seed: int,
+    ) -> Answer:
         size = region.end - region.start
         stop = _until_useless(request.draft, shown) if region == shown.focus else is_complete
         try:
@@ -111,7 +123,7 @@ class ModelSource:
                 max_tokens=min(size // _BYTES_A_TOKEN + _SPARE_TOKENS, _MOST_TOKENS),
                 temperature=temperature,
                 seed=seed,
-                adapter=self._adapter,
+                adapter=adapter,
                 cancel=request.cancel,
                 on_text=stop,
             )
@@ -120,7 +132,7 @@ class ModelSource:
         except LlmError as exc:
             raise SourceFailed(str(exc)) from exc
         self.answers.append(answer)
-        return answer.text
+        return answer
 
 
 def _tail(draft: Draft, attempt: Attempt, part: Region | None, refusal: str) -> str:
