@@ -28,6 +28,7 @@ import sleepy_lsp
 from koans import behaviour
 from koans.koan import Case
 from sleepy_lsp.fixes.engine import Budget, Engine, Report
+from sleepy_lsp.fixes.routing import Route, always
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
 from sleepy_lsp.fixes.sources.memory import MemorySource
@@ -149,10 +150,12 @@ def describe(
 class Evaluation:
     """One run over cases. `results` grows as cases are done; `cancel` ends it after the cases in work."""
 
-    def __init__(self, run: Run, out: Path, open_client: Callable[[], Client]):
-        """Raises RunError when `out` can't be written or holds the results of another run."""
+    def __init__(self, run: Run, out: Path, open_client: Callable[[], Client], route: Route | None = None):
+        """`open_client` loads what `route` names, by default `run.adapter` for every error.
+
+        Raises RunError when `out` can't be written or holds the results of another run."""
         self.run, self.out = run, out
-        self._open_client = open_client
+        self._open_client, self._route = open_client, route or always(run.adapter)
         self._engines: set[Engine] = set()
         self._stop = threading.Event()
         self._file = out / "results.jsonl"
@@ -220,7 +223,7 @@ class Evaluation:
         sources: list[Source] = [CompilerSource()] if "compiler" in strategy.sources else []
         if "memory" in strategy.sources:
             sources.append(MemorySource())
-        model = ModelSource(client, adapter=self.run.adapter) if client is not None else None
+        model = ModelSource(client, route=self._route) if client is not None else None
         if model is not None:
             sources.append(model)
         seed = case_seed(self.run.seed, case.id)
@@ -267,7 +270,7 @@ class Evaluation:
             compiles=compiles,
             tests_passed=tests_passed,
             source=_sources_of(report),
-            adapter=self.run.adapter if answers else None,
+            adapter="+".join(sorted({answer.adapter for answer in answers if answer.adapter})) or None,
             attempts=len(answers),
             seconds=round(seconds, 3),
             prompt_tokens=sum(answer.prompt_tokens for answer in answers),

@@ -120,17 +120,25 @@ def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[
     if "memory" in chosen.sources:
         sources.append(MemorySource(lambda: learned, factory=chosen.factory_memory))
     if "model" in chosen.sources:
+        from sleepy_lsp.fixes.live import LiveAdapters
         from sleepy_lsp.fixes.sources.model import ModelSource
         from sleepy_lsp.llm.client import open_client
         from sleepy_lsp.llm.errors import ModelDamaged, ModelMissing
 
+        live = LiveAdapters()
         repairs = learner.repairs(learned)
         try:
-            client = open_client(chosen, on_status=lambda text: on_event(Event("status", text)))
-            sources.append(ModelSource(client, repairs=lambda: repairs))
+            router = live.router(chosen)
+            for notice in live.take_notices():
+                problems.append(f"model: {notice}")
+                on_event(Event("problem", problems[-1]))
+            client = open_client(chosen, on_status=lambda text: on_event(Event("status", text)), adapters=router.files)
+            sources.append(ModelSource(client, route=router, repairs=lambda: repairs))
         except (ModelMissing, ModelDamaged) as exc:
             problems.append(f"model: {exc}")
             on_event(Event("problem", problems[-1]))
+        finally:
+            live.close()
     return sources, problems
 
 

@@ -1,10 +1,24 @@
-"""Diagnostic → adapter, or the base model where no adapter has proved itself for that kind of error."""
+"""Diagnostic → adapter, or the base model where no adapter has proved itself for that kind of error.
 
+A `Route` says who is asked: the name of an adapter, or None for the base model. `Router` is the one for the day.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sleepy_lsp.fixes.acceptance import Acceptance, held_out, mean
 from sleepy_lsp.fixes.api import own_api
 from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.fixes.sources import Request
+from sleepy_lsp.llm.adapters import Adapter
+from sleepy_lsp.llm.cards import Card, Served
 from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
+
+Route = Callable[[Request], str | None]
+
+PRIOR_WEIGHT = 10
+"""How many offers by day the gate's held-out tasks count for."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,3 +41,60 @@ class Pattern:
 def pattern_of(draft: Draft, diagnostic: Diagnostic) -> Pattern:
     """The pattern of one error of a draft."""
     return Pattern(diagnostic.code or "", normalised_message(diagnostic.message), own_api(draft, diagnostic))
+
+
+def always(adapter: str | None) -> Route:
+    """The same for every error."""
+    return lambda request: adapter
+
+
+to_base = always(None)
+
+
+class Router:
+    """Chooses among live adapters.
+
+    1. Those whose card names the error's code and pattern; where there is none, those whose card names the whole code.
+    2. Of these the one with the highest score, the latest published one where they are equal; but the base model where
+       that one's score is below the base model's, or where there is none at all.
+
+    The score is how often its offers for that pattern can be expected to be accepted: the posterior mean of a Beta
+    distribution whose prior is the card's held-out pass rate and whose data are the offers by day. A mean, because what
+    is wanted is the choice with the most acceptances; with a prior, because in its first morning an adapter has no day
+    yet. A right repair in the gate is no acceptance by a user, so the prior counts for PRIOR_WEIGHT offers at most and
+    gives way to the days. The base model is scored alike, on the same card's tasks and its own offers for that pattern.
+    """
+
+    def __init__(self, live: Sequence[Adapter] = (), acceptance: Acceptance | None = None):
+        """`live` in the order of publication; `acceptance` of what they serve, by default none so far."""
+        cards = [one.card for one in live if one.card is not None]
+        self.acceptance = acceptance or Acceptance(served for card in cards for served in card.serves)
+        self.files = {one.name: one.file for one in live}
+        """What the worker has to load."""
+        self.version = _digest([(card.name, card.file_sha256) for card in cards])
+        """Changes with what is live; empty where nothing is."""
+        self._for: dict[tuple[str, str], list[tuple[Card, Served]]] = {}
+        for card in cards:
+            for served in card.serves:
+                self._for.setdefault((served.code, served.pattern), []).append((card, served))
+
+    def __call__(self, request: Request) -> str | None:
+        """The adapter to ask about an error."""
+        return self.choose(pattern_of(request.draft, request.episode.diagnostic)) if self._for else None
+
+    def choose(self, pattern: Pattern) -> str | None:
+        """The adapter for a pattern; None: the base model."""
+        best: tuple[float, str | None] = (0.0, None)
+        exact = self._for.get((pattern.code, pattern.text), [])
+        for card, served in exact or self._for.get((pattern.code, ""), []):
+            own, base = (
+                mean(self.acceptance.of(name, served), prior, PRIOR_WEIGHT)
+                for name, prior in zip((card.name, None), held_out(card), strict=True)
+            )
+            if own >= base and own >= best[0]:
+                best = (own, card.name)
+        return best[1]
+
+
+def _digest(live: Sequence[tuple[str, str]]) -> str:
+    return hashlib.sha256(repr(live).encode()).hexdigest()[:16] if live else ""

@@ -14,7 +14,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,6 +44,9 @@ class Answer:
     seconds: float
     finish_reason: str
     """`stop`, `length`, or `stopped` when `on_text` said so."""
+
+    adapter: str | None = None
+    """The adapter that gave it; None: the base model, also where the adapter that was asked for could not be loaded."""
 
 
 class Client(Protocol):
@@ -141,7 +144,7 @@ class WorkerClient:
                 restarted = True  # it went away between our look at its address and the request: no answer is lost
                 continue
             self._deaths = 0
-            return answer
+            return replace(answer, adapter=adapter if adapter in found.adapters else None)
 
     def _worker(self, cancel: threading.Event | None) -> Address:
         if self._deaths >= MAX_DEATHS:
@@ -264,7 +267,7 @@ class RemoteClient:
                 raise EndpointError(f"{exc} ({self._key_variable})") from exc
             raise
         assert answer is not None
-        return answer
+        return replace(answer, adapter=adapter)
 
     def _first_model(self) -> str:
         url = f"{self._endpoint}/models"

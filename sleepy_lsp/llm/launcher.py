@@ -1,10 +1,12 @@
 """Start, find and stop the shared worker. Any number of processes may call `ensure_worker` at once; one starts it.
 
 The lock is held only while starting or stopping, never while the worker serves. A worker that runs with another model,
-other adapters or another version of this program is replaced once it is idle.
+other adapters or another version of this program is replaced once it is idle; whoever waits for it is served by the new
+one. A worker that does not start with its adapters is started without.
 """
 
 import contextlib
+import dataclasses
 import hashlib
 import json
 import os
@@ -12,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -20,7 +22,7 @@ import psutil
 
 import sleepy_lsp
 from sleepy_lsp import paths
-from sleepy_lsp.llm import address
+from sleepy_lsp.llm import address, promptcache
 from sleepy_lsp.llm.address import Address
 from sleepy_lsp.llm.errors import Cancelled, WorkerFailed, one_line
 from sleepy_lsp.llm.locks import held
@@ -84,10 +86,16 @@ def ensure_worker(
             return found
         if found is not None:
             _tell(on_status, "waiting for the running model to become idle")
-            _wait_idle(found, cancel)
-            _stop(found)
+            with _once_idle(found, cancel):
+                _stop(found)
         _tell(on_status, "loading the model")
-        return _start(order, cancel)
+        try:
+            return _start(order, cancel)
+        except WorkerFailed as exc:
+            if not order.adapters:
+                raise
+            _tell(on_status, f"the model does not load with its adapters, so it answers without them ({exc})")
+            return _start(dataclasses.replace(order, adapters=()), cancel)
 
 
 def stop_worker(*, wait_idle: bool = False) -> bool:
@@ -96,9 +104,8 @@ def stop_worker(*, wait_idle: bool = False) -> bool:
         found = address.read()
         if found is None:
             return False
-        if wait_idle:
-            _wait_idle(found, None)
-        _stop(found)
+        with _once_idle(found, None) if wait_idle else contextlib.nullcontext():
+            _stop(found)
         return True
 
 
@@ -197,8 +204,16 @@ def _stop(found: Address) -> None:
         Path(found.socket).unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def _once_idle(found: Address, cancel: threading.Event | None) -> Iterator[None]:
+    """The worker answers nobody, or no longer answers at all, and nobody begins a request meanwhile."""
+    with promptcache.only_user(cancel):
+        _wait_idle(found, cancel)
+        yield
+
+
 def _wait_idle(found: Address, cancel: threading.Event | None) -> None:
-    """Return when the worker answers nobody, or no longer answers at all."""
+    """Return when no request runs, not even of somebody who went around the slot's lock."""
     with http_client(found, timeout_s=30.0) as http:
         while found.is_alive():
             try:

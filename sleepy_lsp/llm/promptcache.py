@@ -66,8 +66,13 @@ class Slot:
 @contextlib.contextmanager
 def slot(address: Address, cancel: threading.Event | None) -> Iterator[Slot]:
     """The slot of the worker at `address`, for one request. Raises Cancelled."""
-    with held(paths.private_dir(paths.worker_dir()) / "slot.lock", cancel):
+    with only_user(cancel):
         yield _read(address)
+
+
+def only_user(cancel: threading.Event | None) -> contextlib.AbstractContextManager[None]:
+    """Nobody else begins a request, and none runs. Raises Cancelled."""
+    return held(paths.private_dir(paths.worker_dir()) / "slot.lock", cancel)
 
 
 def tokenize(http: httpx.Client, messages: Sequence[object]) -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from sleepy_lsp.episode import Episode
 from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.fixes.live import LiveAdapters
 from sleepy_lsp.fixes.memory.choices import LiveMemory
 from sleepy_lsp.fixes.memory.examples import nearest
 from sleepy_lsp.fixes.sources import Source
@@ -19,6 +20,7 @@ from sleepy_lsp.settings import Settings
 Status = Callable[[str], None]
 
 _MEMORY = LiveMemory()
+_ADAPTERS = LiveAdapters()
 
 QUICK: dict[str, Callable[[Settings], Source]] = {
     "compiler": lambda settings: CompilerSource(),
@@ -43,12 +45,22 @@ def open_source(settings: Settings, name: str, on_status: Status) -> Source:
 
 
 def thought_as(settings: Settings, draft: Draft, episode: Episode) -> str:
-    """What a thought about an error depends on beside the error: the model, and the past repairs that it is shown."""
+    """What a thought about an error depends on beside the error: model, live adapters, the repairs that it is shown.
+
+    Not for the loop: it looks at files.
+    """
+    adapters = _ADAPTERS.version(settings)
+    model = f"{settings.model} with {adapters}" if adapters else settings.model
     examples = nearest(_MEMORY.repairs(), draft, episode)
     if not examples:
-        return settings.model
+        return model
     digest = hashlib.sha256(repr([(one.message, one.changes) for one in examples]).encode())
-    return f"{settings.model} {digest.hexdigest()[:16]}"
+    return f"{model} {digest.hexdigest()[:16]}"
+
+
+def take_notices() -> list[str]:
+    """What the user must be told of the adapters, each once."""
+    return _ADAPTERS.take_notices()
 
 
 def _open_model(settings: Settings, on_status: Status) -> Source:
@@ -58,7 +70,9 @@ def _open_model(settings: Settings, on_status: Status) -> Source:
     from sleepy_lsp.llm.errors import LlmError
 
     try:
-        return ModelSource(open_client(settings, on_status=on_status), repairs=_MEMORY.repairs)
+        router = _ADAPTERS.router(settings)
+        client = open_client(settings, on_status=on_status, adapters=router.files)
+        return ModelSource(client, route=router, version=router.version, repairs=_MEMORY.repairs)
     except LlmError as exc:
         raise SourceMissing(str(exc)) from exc
 

@@ -110,7 +110,10 @@ class Thinking:
         """On the thinker's thread."""
         settings = self._session.settings
         job.known_as = sources.thought_as(settings, job.draft, job.entry.episode)
-        return sources.open_source(settings, job.source, on_status)
+        source = sources.open_source(settings, job.source, on_status)
+        for notice in sources.take_notices():
+            self._session.post(lambda notice=notice: self._tell(notice))  # type: ignore[misc]
+        return source
 
     # --- what makes a job pointless
 
@@ -189,6 +192,9 @@ class Thinking:
             self._session.views.take_offers(job.project, job.entry.key, job.source, thought.offers)
         self._session.tell_status()
         self.consider()
+
+    def _tell(self, notice: str) -> None:
+        self._session.editor.show(f"sleepy: {notice}", types.MessageType.Warning)
 
     def _tell_missing(self, problem: str) -> None:
         self.missing = True

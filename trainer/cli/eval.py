@@ -20,11 +20,15 @@ from koans.koan import FAMILIES, SPLITS, Case, Koan, KoanError, load_cases, load
 from sleepy_lsp import paths, settings
 from sleepy_lsp.cli import CommandError
 from sleepy_lsp.cli.fix import ctrl_c
+from sleepy_lsp.fixes.routing import Route, Router, always
+from sleepy_lsp.journal.journal import Journal
+from sleepy_lsp.llm import adapters, catalog
 from sleepy_lsp.llm.client import open_client
 from trainer import stats, summary
 from trainer.evaluate import STRATEGIES, Evaluation, Result, Run, RunError, describe, machine, read_results, write_whole
 from trainer.progress import progress
 
+ROUTED = "routed"
 EXIT_DONE, EXIT_ERRORS_REMAIN, EXIT_INTERRUPTED = 0, 1, 130
 
 
@@ -35,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     cases.add_argument("--koans", type=Path, metavar="DIR", help="a folder of koans")
     cases.add_argument("--cases", type=Path, metavar="FILE.jsonl", help="cases, one JSON object a line")
     parser.add_argument("--strategy", choices=tuple(STRATEGIES), default="full", metavar="NAME", help=_names())
-    parser.add_argument("--adapter", metavar="NAME", help="ask this adapter instead of the base model")
+    parser.add_argument("--adapter", metavar="NAME", help="ask this adapter, not the base model; `routed`: as by day")
     parser.add_argument("--attempts", type=int, metavar="N", help="answers of the model for one error")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N cases")
@@ -70,17 +74,18 @@ def _evaluate(args: argparse.Namespace) -> int:
     cases = _cases(args)[: args.limit]
     if not cases:
         raise CommandError("there is no case to evaluate")
+    adapter, files, route = _routed(args.adapter, chosen)
     described = describe(
         cases,
         strategy=args.strategy,
         attempts=args.attempts or chosen.attempts,
         seed=args.seed,
         max_seconds=args.max_seconds,
-        adapter=args.adapter,
+        adapter=adapter,
         model=chosen.endpoint_model or chosen.model,
     )
     out = args.out or paths.state_dir() / "eval" / f"{time.strftime('%Y%m%d-%H%M%S')}-{args.strategy}"
-    evaluation = Evaluation(described, out, lambda: open_client(chosen))
+    evaluation = Evaluation(described, out, lambda: open_client(chosen, adapters=files), route)
     n_before = len(evaluation.results)
     with progress() as bar, ctrl_c(evaluation.cancel) as interrupted:
         task = bar.add_task(args.strategy, total=len(cases), completed=n_before)
@@ -99,6 +104,28 @@ def _evaluate(args: argparse.Namespace) -> int:
         print(f"sleepy: stopped; go on with --out {out}", file=sys.stderr)
         return EXIT_INTERRUPTED
     return EXIT_DONE if all(result.passed for result in results) else EXIT_ERRORS_REMAIN
+
+
+def _routed(name: str | None, chosen: settings.Settings) -> tuple[str | None, dict[str, Path], Route]:
+    """What the run is called after, the files to load, and who is asked. Raises CommandError, AdapterError."""
+    if name is None or chosen.endpoint is not None:
+        return name, {}, always(name)
+    base_sha256 = catalog.find(chosen.model).sha256
+    if name == ROUTED:
+        live, problems = adapters.live(base_sha256)
+        for problem in problems:
+            print(f"sleepy: {problem}", file=sys.stderr)
+        router = Router(live)
+        if paths.journal_file().exists():
+            with Journal.open(paths.journal_file()) as journal:
+                router.acceptance.read(journal)
+        return f"{ROUTED} {router.version}".strip(), router.files, router
+    found = {one.name: one for one in adapters.adapters(base_sha256)[0]}
+    if name not in found:
+        raise CommandError(f"there is no adapter {name!r}; `sleepy adapters list` shows them")
+    if found[name].state is not adapters.State.LIVE:
+        raise CommandError(" ".join(filter(None, (f"{name} is not live: {found[name].state.value}", found[name].why))))
+    return name, {name: found[name].file}, always(name)
 
 
 def _passed(evaluation: Evaluation) -> int:

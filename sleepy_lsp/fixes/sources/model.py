@@ -15,6 +15,7 @@ from sleepy_lsp.fixes import prompt
 from sleepy_lsp.fixes.context import Context, Region, context
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.memory.examples import Repair, nearest
+from sleepy_lsp.fixes.routing import Route, to_base
 from sleepy_lsp.fixes.sources import Proposals, Request, SourceFailed
 from sleepy_lsp.fixes.titles import title_of
 from sleepy_lsp.llm.client import Answer, Client, Messages
@@ -61,29 +62,31 @@ class ModelSource:
     """See the module. Counts what it spends, for benchmarks and reports."""
 
     name = "model"
-    version = ""
 
     def __init__(
         self,
         client: Client,
         plan: Sequence[Attempt] = PLAN,
         *,
-        adapter: str | None = None,
+        route: Route = to_base,
+        version: str = "",
         repairs: Callable[[], Sequence[Repair]] = tuple,
     ):
-        """`adapter` names one that the client's worker has loaded; None is the base model.
+        """`route` says which of the adapters that the client's worker loads is asked; `version` changes with them.
 
         `repairs` gives the user's past repairs, of which the nearest to an error are shown as examples.
         """
         self._client = client
-        self._adapter = adapter
+        self._route = route
         self._plan = plan
         self._repairs = repairs
+        self.version = version
         self.answers: list[Answer] = []
 
     def propose(self, request: Request) -> Proposals:
         shown = context(request.draft, request.episode)
         examples = nearest(self._repairs(), request.draft, request.episode)
+        adapter = self._route(request)
         tried: set[tuple[Edit, ...]] = set()
         refusal, left = "", request.attempts
         for number in range(request.attempts):
@@ -95,9 +98,10 @@ class ModelSource:
             request.on_status(f"thinking (answer {number + 1} of {request.attempts})")
             tail = tail_of(request.draft, attempt, part, refusal)
             said = prompt.messages(request.draft, request.episode, shown, tail, examples)
-            text = self._ask(request, shown, said, part or shown.focus, attempt.temperature, request.seed + number)
+            seed = request.seed + number
+            answer = self._ask(request, adapter, said, shown, part or shown.focus, attempt.temperature, seed)
             try:
-                edits = answers.edits(request.draft, shown, text, part)
+                edits = answers.edits(request.draft, shown, answer.text, part)
             except answers.UnusableAnswer as exc:
                 request.on_status(f"answer {number + 1}: {exc}")
                 refusal = str(exc)
@@ -109,7 +113,7 @@ class ModelSource:
                 edits=edits,
                 source="model",
                 title=title_of(request.draft, edits),
-                adapter=self._adapter,
+                adapter=answer.adapter,
                 attempt=number + 1,
             )
             refusal = "" if verdict.accepted else verdict.reason
@@ -117,8 +121,15 @@ class ModelSource:
                 left = min(left, _SECOND_THOUGHTS)
 
     def _ask(
-        self, request: Request, shown: Context, said: Messages, region: Region, temperature: float, seed: int
-    ) -> str:
+        self,
+        request: Request,
+        adapter: str | None,
+        said: Messages,
+        shown: Context,
+        region: Region,
+        temperature: float,
+        seed: int,
+    ) -> Answer:
         stop = _until_useless(request.draft, shown) if region == shown.focus else is_complete
         try:
             answer = self._client.complete(
@@ -126,7 +137,7 @@ class ModelSource:
                 max_tokens=most_tokens(region),
                 temperature=temperature,
                 seed=seed,
-                adapter=self._adapter,
+                adapter=adapter,
                 cancel=request.cancel,
                 on_text=stop,
             )
@@ -135,7 +146,7 @@ class ModelSource:
         except LlmError as exc:
             raise SourceFailed(str(exc)) from exc
         self.answers.append(answer)
-        return answer.text
+        return answer
 
 
 def part_of(shown: Context, attempt: Attempt) -> Region | None:
