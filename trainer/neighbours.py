@@ -1,12 +1,12 @@
 """More tasks of a kind: the user's own repairs applied backwards where the project is right.
 
 A user mends one error three times and has thirty other places that do it the new way. Each of these, put back to the
-old way, is a task with a known repair, if the compiler then says what it said of the user's own. They are made of what
-is trained on alone, and never in an item that is held out, nor in one that differs from such an item in names only.
+old way, is a task with a known repair, if the compiler then says something that the lesson is about. They are made of
+what is trained on alone, never in an item that is held out, nor in one that differs from such an item in names only.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tree_sitter import Node
 
 from sleepy_lsp.fixes.api import declared
 from sleepy_lsp.fixes.memory.backwards import Reversal, broken_again, reversals
-from sleepy_lsp.fixes.routing import pattern_of
+from sleepy_lsp.fixes.routing import Pattern, pattern_of
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.errors import CheckFailed, ProjectError
 from sleepy_lsp.rust.shadow import Shadow
@@ -37,21 +37,24 @@ def with_neighbours(
     """The lesson with neighbours of its training tasks that come from the journal. Raises ToolMissing, Cancelled."""
     judged = judged_on(lesson.held_out)
     own = [task for task in lesson.train if task.origin == "journal"]
-    seen = {tuple(sorted(task.broken.items())) for task in (*lesson.train, *lesson.held_out)}
+    seen = {_key(task.broken) for task in (*lesson.train, *lesson.held_out)}
     found: list[Task] = []
     for number, task in enumerate(own):
         raise_if_set(cancel)
         try:
             with shadow_of(task, cache) as shadow:
-                for neighbour in _neighbours(shadow, task, judged, cancel):
-                    key = tuple(sorted(neighbour.broken.items()))
-                    if key not in seen:
-                        seen.add(key)
-                        found.append(neighbour)
+                found += _neighbours(shadow, task, lesson.patterns, judged, seen, cancel)
         except (ProjectError, CheckFailed):
             continue  # the project was moved or broken since its tasks were made: it has none to add
         on_progress(number + 1, len(own))
     return replace(lesson, neighbours=tuple(found))
+
+
+_Key = tuple[tuple[Path, str], ...]
+
+
+def _key(texts: Mapping[Path, str]) -> _Key:
+    return tuple(sorted(texts.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +65,45 @@ class _Site:
     group: str
 
 
-def _neighbours(shadow: Shadow, task: Task, judged: Judged, cancel: threading.Event | None) -> Iterator[Task]:
+def _neighbours(
+    shadow: Shadow,
+    task: Task,
+    patterns: Collection[Pattern],
+    judged: Judged,
+    seen: set[_Key],
+    cancel: threading.Event | None,
+) -> Iterator[Task]:
+    """The neighbours of one task, those in `seen` left out; what is tried is added to it."""
     n_found = n_tried = 0
+    for site, broken in _broken_again(shadow, task, judged):
+        texts = {site.path: broken.decode()}
+        if _key(texts) in seen:
+            continue
+        if n_found >= _MOST_A_TASK or n_tried >= _MOST_TRIES:
+            return
+        n_tried += 1
+        seen.add(_key(texts))
+        draft = compiled(shadow, texts, cancel)
+        errors = draft.episodes()
+        is_judged = items_of(texts[site.path]) & (judged.items - items_of(site.source.decode()))
+        if is_judged or not 0 < len(errors) <= _MOST_ERRORS:
+            continue
+        pattern = pattern_of(draft, errors[0].diagnostic)
+        if pattern in patterns:
+            n_found += 1
+            fixed = {site.path: site.source.decode()}
+            name = f"{task.id}-neighbour-{n_found}"
+            yield replace(
+                task, id=name, pattern=pattern, group=site.group, origin="neighbour", broken=texts, fixed=fixed
+            )
+
+
+def _broken_again(shadow: Shadow, task: Task, judged: Judged) -> Iterator[tuple[_Site, bytes]]:
     backwards = _reversals(shadow, task)
     for site in _sites(shadow, task, judged) if backwards else ():
-        for broken in (text for reversal in backwards for text in broken_again(site.source, site.item, reversal)):
-            if n_found >= _MOST_A_TASK or n_tried >= _MOST_TRIES:
-                return
-            n_tried += 1
-            texts = {site.path: broken.decode()}
-            draft = compiled(shadow, texts, cancel)
-            errors = draft.episodes()
-            if not 0 < len(errors) <= _MOST_ERRORS or pattern_of(draft, errors[0].diagnostic) != task.pattern:
-                continue
-            if items_of(texts[site.path]) & (judged.items - items_of(site.source.decode())):
-                continue
-            n_found += 1
-            yield replace(
-                task,
-                id=f"{task.id}-neighbour-{n_found}",
-                group=site.group,
-                origin="neighbour",
-                broken=texts,
-                fixed={site.path: site.source.decode()},
-            )
+        for reversal in backwards:
+            for text in broken_again(site.source, site.item, reversal):
+                yield site, text
 
 
 def _reversals(shadow: Shadow, task: Task) -> list[Reversal]:
