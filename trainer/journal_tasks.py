@@ -188,6 +188,7 @@ def _task(
         root=root,
         broken=one.broken,
         fixed=one.fixed,
+        episodes=tuple(each.repair.record.id for each in same),
     )
     return task, patterns
 

@@ -35,6 +35,8 @@ class Task:
     """For a single file."""
     crate_type: str = "lib"
     """For a single file: `bin` or `lib`."""
+    episodes: tuple[int, ...] = ()
+    """The journal's episodes that it was made from: whoever is measured on it must not have learned from them."""
     test: str | None = None
     """A test module that is appended when scoring; without one, the repair must be the known one, token by token."""
 

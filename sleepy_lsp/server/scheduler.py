@@ -90,8 +90,6 @@ class Thought:
     """Why the source could not work."""
     missing: bool = False
     """Whether it was not there at all."""
-    version: str = ""
-    """The source's, when it was asked."""
 
 
 class ThinkerListener(Protocol):
@@ -179,7 +177,7 @@ class Thinker:
             found = engine.fixes_for(source, job.draft, job.entry.episode)
         except Cancelled:
             # Out of time without a fix is an answer, too: the same budget would bring the same again.
-            return Thought(complete=expired.is_set() and not job.cancelled, version=source.version)
+            return Thought(complete=expired.is_set() and not job.cancelled)
         except (RustError, OSError) as exc:
             return Thought(problem=str(exc))
         finally:
@@ -187,4 +185,4 @@ class Thinker:
         offers = offers_of(job.draft, job.entry, found, MOST_OFFERS)
         if problems and not offers:
             return Thought(problem=problems[0])
-        return Thought(offers, complete=not job.cancelled, version=source.version)
+        return Thought(offers, complete=not job.cancelled)
