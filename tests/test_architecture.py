@@ -28,6 +28,7 @@ FLOORS: list[set[str]] = [
 GROUND = {"sleepy_lsp", "sleepy_lsp.paths", "sleepy_lsp.settings"}
 LEVEL = {name: len(FLOORS) - i for i, names in enumerate(FLOORS) for name in names} | dict.fromkeys(GROUND, 0)
 HEAVY = ("torch", "transformers", "peft")
+TRAINS = tuple(f"trainer.{name}" for name in ("share", "export", "night", "basemodel", "attach", "checkpoint", "loop"))
 
 
 def module_of(file: Path) -> str:
@@ -148,8 +149,7 @@ def test_only_what_trains_imports_torch() -> None:
             f"{file.relative_to(ROOT)}:{line} imports {name}"
             for file in (ROOT / "trainer").rglob("*.py")
             for line, name in imports_of(file)
-            if name.split(".")[0] in (*HEAVY, "safetensors", "gguf")
-            and not module_of(file).startswith(("trainer.share", "trainer.export", "trainer.lora", "trainer.night"))
+            if name.split(".")[0] in (*HEAVY, "safetensors", "gguf") and not module_of(file).startswith(TRAINS)
         ]
     )
 

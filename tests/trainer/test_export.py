@@ -53,23 +53,8 @@ class TinyServer:
     """llama.cpp's own server with the tiny model and one adapter."""
 
     def __init__(self, folder: Path, adapter: Path, socket_folder: str) -> None:
-        import xllamacpp
-
         tiny_model.write_gguf(tiny_model.transformer(), folder / "tiny.gguf")
-        params = xllamacpp.CommonParams()
-        params.model.path = str(folder / "tiny.gguf")
-        params.n_ctx = 256
-        params.n_parallel = 1
-        params.n_gpu_layers = 0
-        params.cpuparams.n_threads = 1
-        params.verbosity = 0
-        params.warmup = False
-        params.hostnames = [f"{socket_folder}/s.sock"]
-        lora = xllamacpp.CommonAdapterLoraInfo()
-        lora.path, lora.scale = str(adapter), 0.0
-        params.lora_adapters = [lora]
-        params.lora_init_without_apply = True
-        self._server = xllamacpp.Server(params)
+        self._server = tiny_model.serve(folder / "tiny.gguf", f"{socket_folder}/s.sock", adapter)
 
     def log_probabilities(self, scale: float) -> torch.Tensor:
         """Of each token after TOKENS, with the adapter at `scale`."""
