@@ -109,6 +109,7 @@ class Daemon:
             if night.paused_at_s is not None and self._state.yielded_s is None:
                 self._state.yielded_s = round(night.paused_at_s - self._since_s, 2)
                 _LOG.info("the night stood still after %.2f s", self._state.yielded_s)
+                self._say(against, at_once=True)
             if not against:
                 night.ask("resume")
                 self._enter(Phase.RUNNING, [])

@@ -180,7 +180,7 @@ def install(service: Service) -> tuple[list[str], bool]:
     told = [f"wrote {service.file} ({service.kind})"]
     if service.check and shutil.which(service.check[0]):
         problem = _run(service.check)
-        told.append(f"{service.check[0]} objects: {problem}" if problem else f"checked by {service.check[0]}")
+        told.append(f"the check says: {problem}" if problem else f"checked by {service.check[0]}")
     for place, command in enumerate(service.enable):
         problem = _run(command)
         if problem:
