@@ -206,11 +206,12 @@ def serve() -> None:
             # By a thread, since a handler that needs a lock that the interrupted code holds would wait for ever.
             signal.signal(number, lambda *_: threading.Thread(target=stop.set).start())
         _LOG.info("started, pid %d on %s", os.getpid(), presence.host())
-        Daemon(_sense_from(Senses())).run(stop)
+        Daemon(sense_with(Senses())).run(stop)
         _LOG.info("ended")
 
 
-def _sense_from(senses: Senses) -> Callable[[int | None], list[Signal]]:
+def sense_with(senses: Senses) -> Callable[[int | None], list[Signal]]:
+    """All that a daemon asks before it begins a night, and while one runs, by the settings as they are then."""
     began_s = steady_s()
 
     def sense(night_pid: int | None) -> list[Signal]:

@@ -22,7 +22,7 @@ import filelock
 import psutil
 
 from sleepy_lsp import paths
-from trainer.evaluate import write_whole
+from trainer.wholefile import write_whole
 
 BEAT_S = 60.0
 FRESH_S = 3 * BEAT_S
@@ -97,7 +97,8 @@ def process_of(state: State) -> psutil.Process | None:
     try:
         process = psutil.Process(state.pid)
         # Two clocks of the system may disagree by a little about when it began.
-        return process if abs(process.create_time() - state.created) < 2 and process.is_running() else None
+        is_it = abs(process.create_time() - state.created) < 2 and process.status() != psutil.STATUS_ZOMBIE
+        return process if is_it else None
     except psutil.Error:
         return None
 

@@ -16,7 +16,8 @@ import pytest
 from tests.trainer import scripted_night
 from trainer import daemon, idle, presence, records
 from trainer.daemon import DAY_S, Daemon, Phase, Timing, rest
-from trainer.idle import Ages, Signal
+from trainer.desktop import Desktop
+from trainer.idle import Ages, Senses, Signal, why_not_now
 from trainer.nightprocess import NightProcess
 from trainer.records import NightRecord
 
@@ -222,6 +223,23 @@ def test_a_clock_that_jumps_ahead_does_not_bring_the_next_night(
     assert rest(ages).may_run is False
     steady = DAY_S
     assert rest(ages).may_run is True
+
+
+def test_settings_count_as_they_are_now_and_broken_ones_are_a_reason(sleepy_home: Path) -> None:
+    sense = daemon.sense_with(Senses(Desktop(sources=())))
+    file = sleepy_home / "config" / "settings.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("night_disk_gb = 0")
+    assert "night_disk_gb must be between 0.1 and" in why_not_now(sense(None))[0]
+    file.write_text("night_idle_minutes = 0")
+    assert not [one for one in sense(None) if one.may_run is False and one.name != "load"]
+
+
+def test_whoever_has_just_logged_in_is_not_away(sleepy_home: Path) -> None:
+    """Whatever else is known: the daemon starts at login, or by hand."""
+    sense = daemon.sense_with(Senses(Desktop(sources=[lambda: 9999.0])))
+    assert "the trainer has been up for 0 min" in why_not_now(sense(None))
+    assert [one.name for one in sense(1)] == ["editor", "input", "load", "power", "hours"]  # for a night that runs
 
 
 # --- one daemon a user

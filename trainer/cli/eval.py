@@ -22,8 +22,9 @@ from sleepy_lsp.cli import CommandError
 from sleepy_lsp.cli.fix import ctrl_c
 from sleepy_lsp.llm.client import open_client
 from trainer import stats, summary
-from trainer.evaluate import STRATEGIES, Evaluation, Result, Run, RunError, describe, machine, read_results, write_whole
+from trainer.evaluate import STRATEGIES, Evaluation, Result, Run, RunError, describe, machine, read_results
 from trainer.progress import progress
+from trainer.wholefile import write_whole
 
 EXIT_DONE, EXIT_ERRORS_REMAIN, EXIT_INTERRUPTED = 0, 1, 130
 

@@ -19,7 +19,6 @@ import psutil
 
 from sleepy_lsp import paths, settings
 from sleepy_lsp.cli import CommandError
-from sleepy_lsp.llm.launcher import physical_cores
 from sleepy_lsp.settings import Settings
 from trainer import control, daemon, disk, extra, presence, priority, records, service
 from trainer.control import Control, Stopped
@@ -88,6 +87,8 @@ def _run_night(args: argparse.Namespace) -> int:
         control.listen(asked, open(sys.stdin.fileno(), "rb", buffering=0, closefd=False))  # noqa: SIM115
     control.stop_on_signals(asked)
     priority.lower()
+    from sleepy_lsp.llm.launcher import physical_cores  # with an HTTP client, which a daemon that waits does without
+
     # Before torch is loaded, which reads it once.
     os.environ["OMP_NUM_THREADS"] = str(chosen.night_threads or physical_cores())
     with presence.only_night():
