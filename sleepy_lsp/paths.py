@@ -64,6 +64,16 @@ def worker_dir() -> Path:
     return state_dir() / "worker"
 
 
+def trainer_dir() -> Path:
+    """The trainer daemon's folder: lock, state, log, and what the editors say about it."""
+    return state_dir() / "trainer"
+
+
+def editor_idle_file() -> Path:
+    """The idle minutes that an editor sent last, as text; editors and trainer share no process."""
+    return trainer_dir() / "editor-idle-minutes"
+
+
 def socket_path(name: str) -> Path:
     """A path for a Unix socket called `name`, short enough for the kernel even below a deep home."""
     path = worker_dir() / name

@@ -5,6 +5,7 @@ key and what is allowed; a setting is never silently ignored.
 """
 
 import dataclasses
+import re
 import tomllib
 import types
 import typing
@@ -70,6 +71,21 @@ class Settings:
     night_max_p: float = 0.05
     """What a night learned is adopted when its one-sided exact McNemar p-value is at most this."""
 
+    night_idle_minutes: float = 10.0
+    """Minutes without activity after which a night may begin; an editor that sends `sleepy.idleMinutes` wins."""
+
+    night_hours: str = ""
+    """When a night may run, local time: `22-7`, `22:30-6:15`; empty: at any hour."""
+
+    night_on_battery: bool = False
+    """Whether a night may run while the machine is on battery."""
+
+    night_threads: int = 0
+    """Threads that a night computes with; 0: one for each physical core."""
+
+    night_disk_gb: float = 5.0
+    """How much the nights and the adapters may take on the disk, in 10^9 bytes; the oldest that nobody needs goes."""
+
     worker_idle_minutes: float = 10.0
     """The model's process stops after this many minutes without a request."""
 
@@ -90,10 +106,35 @@ _CHECKS: dict[str, tuple[typing.Callable[[Any], bool], str]] = {
     "verify": (lambda v: v in ("check", "check+tests"), "check or check+tests"),
     "edition": (lambda v: v in ("2015", "2018", "2021", "2024"), "2015, 2018, 2021 or 2024"),
     "night_max_p": (lambda v: 0 < v <= 0.5, "greater than 0 and at most 0.5"),
+    "night_idle_minutes": (lambda v: 0 <= v <= 10080, "between 0 and 10080"),
+    "night_hours": (lambda v: v == "" or _parsed_hours(v) is not None, "like 22-7 or 22:30-6:15, or empty"),
+    "night_threads": (lambda v: 0 <= v <= 1024, "between 0 and 1024"),
+    "night_disk_gb": (lambda v: 0.1 <= v <= 1e5, "between 0.1 and 100000"),
     "worker_idle_minutes": _SPAN,
     "worker_threads": (lambda v: 0 <= v <= 1024, "between 0 and 1024"),
     "worker_context_tokens": (lambda v: 1024 <= v <= 131072, "between 1024 and 131072"),
 }
+
+
+_HOURS = re.compile(r"(\d{1,2})(?::([0-5]\d))?-(\d{1,2})(?::([0-5]\d))?")
+
+
+def _parsed_hours(text: str) -> tuple[int, int] | None:
+    """Minutes of the day from which and to which (not included) `text` reaches; None when it is no such span."""
+    found = _HOURS.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute, to_hour, to_minute = (int(part or 0) for part in found.groups())
+    begin, end = hour * 60 + minute, to_hour * 60 + to_minute
+    return (begin, end) if max(begin, end) <= 24 * 60 and begin != end else None
+
+
+def within_hours(hours: str, minute_of_day: int) -> bool:
+    """Whether a valid `night_hours` has that minute; a span may reach over midnight."""
+    begin, end = _parsed_hours(hours) or (0, 24 * 60)
+    if begin < end:
+        return begin <= minute_of_day < end
+    return minute_of_day >= begin or minute_of_day < end
 
 
 def load(path: Path | None = None) -> Settings:

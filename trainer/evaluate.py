@@ -37,6 +37,7 @@ from sleepy_lsp.llm.client import Client
 from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
 from sleepy_lsp.rust.errors import Cancelled, RustError
 from sleepy_lsp.rust.shadow import Shadow
+from trainer.wholefile import write_whole
 
 
 class RunError(Exception):
@@ -327,16 +328,6 @@ def score(case: Case, text: str, compiles: bool) -> tuple[bool, bool | None, str
         if not shown.passed:
             return False, tests_passed, shown.reason
     return True, tests_passed, ""
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write `file` so that a process that is killed leaves the old one or the new one. Raises OSError."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    with fresh.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(file)
 
 
 def _cut_and_read(file: Path) -> list[Result]:

@@ -12,7 +12,7 @@ from typing import Any
 import cattrs
 
 from sleepy_lsp import paths
-from trainer.evaluate import write_whole
+from trainer.wholefile import write_whole
 
 RECORD = "night.json"
 

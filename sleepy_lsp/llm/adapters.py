@@ -163,6 +163,30 @@ def enable(name: str, why: str = "") -> Change:
     return _change(switched)
 
 
+def disposable(n_changes: int) -> list[str]:
+    """The adapters whose files nobody will miss, the oldest first: not live, not live after any of the last `n_changes`
+    changes, nor after the one that a rollback would go to. Raises AdapterError."""
+    return _disposable(_read()[0], n_changes)
+
+
+def dispose(name: str, n_changes: int) -> bool:
+    """Delete the file of `name`, not its card, if it is (still) `disposable`; whether it was. Raises AdapterError."""
+    try:
+        with _locked():
+            if name not in _disposable(_read_locked()[0], n_changes):
+                return False
+            (paths.adapters_dir() / name / FILE).unlink(missing_ok=True)
+            return True
+    except OSError as exc:
+        raise AdapterError(f"the file of adapter {name} can't be deleted: {_reason(exc)}") from exc
+
+
+def _disposable(book: Book, n_changes: int) -> list[str]:
+    kept = [book.last, book.change(book.last.parent or 0) or book.last, *book.changes[-n_changes:]]
+    needed = {name for change in kept for name in change.live}
+    return [name for name in book.cards if name not in needed and (paths.adapters_dir() / name / FILE).exists()]
+
+
 def _known(book: Book, name: str) -> str:
     if name not in book.cards:
         raise AdapterError(f"there is no adapter {name!r}; `sleepy adapters list` shows them")
@@ -354,4 +378,4 @@ def _reason(exc: Exception) -> str:
 
 
 __all__ = ["Adapter", "AdapterError", "Change", "Draft", "State", "adapters", "disable", "enable", "history", "live"]
-__all__ += ["publish", "rollback"]
+__all__ += ["disposable", "dispose", "publish", "rollback"]

@@ -25,8 +25,9 @@ from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog
 from sleepy_lsp.llm.client import open_client
 from trainer import stats, summary
-from trainer.evaluate import STRATEGIES, Evaluation, Result, Run, RunError, describe, machine, read_results, write_whole
+from trainer.evaluate import STRATEGIES, Evaluation, Result, Run, RunError, describe, machine, read_results
 from trainer.progress import progress
+from trainer.wholefile import write_whole
 
 ROUTED = "routed"
 EXIT_DONE, EXIT_ERRORS_REMAIN, EXIT_INTERRUPTED = 0, 1, 130

@@ -1,0 +1,45 @@
+"""For Pythons that a test starts: a night that only works and waits, in place of one that needs a model.
+
+Python imports a module of this name at its start when its folder is in PYTHONPATH. `STUB_NIGHT` says what the night
+does: `work` until it is stopped, `done` at once.
+"""
+
+import dataclasses
+import json
+import os
+import sys
+import types
+
+
+def run(settings, *, control, on_status):
+    import psutil
+
+    from trainer import records
+    from trainer.control import Stopped
+
+    me = psutil.Process()
+    facts = {"nice": me.nice(), "threads": os.environ["OMP_NUM_THREADS"], "hours": settings.night_hours}
+    if hasattr(me, "ionice"):
+        facts["ionice"] = str(me.ionice().ioclass)
+    on_status(json.dumps(facts))
+    record = records.NightRecord(1, "2026-01-02T03:04:05Z", "tiny", "a" * 64, seed=1)
+    records.write(record)
+    try:
+        while os.environ["STUB_NIGHT"] == "work":
+            control.checkpoint()
+    except Stopped:
+        record = dataclasses.replace(record, step="stopped", outcome="cut off")
+    else:
+        record = dataclasses.replace(record, step="done", ended="2026-01-02T04:04:05Z", outcome="nothing to learn")
+    records.write(record)
+    return record
+
+
+if "STUB_NIGHT" in os.environ:
+    stub = types.ModuleType("trainer.night")
+    stub.run = run
+    sys.modules["trainer.night"] = stub
+    if "STUB_ANY_LOAD" in os.environ:  # how busy the machine is that runs the tests is not for them to say
+        import trainer.idle
+
+        trainer.idle.MAX_LOAD = 2.0
