@@ -7,12 +7,13 @@ A night's folder is `nights_dir()/NUMBER` (six digits); the record is its `night
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import cattrs
 
 from sleepy_lsp import paths
 from trainer.evaluate import write_whole
+from trainer.stats import Rate
 
 RECORD = "night.json"
 
@@ -29,6 +30,11 @@ class RateRecord:
     n: int
     low: float
     high: float
+
+    @classmethod
+    def of(cls, passed: int, n: int) -> Self:
+        """With the interval computed."""
+        return cls(passed, n, *Rate(passed, n).interval)
 
 
 @dataclass(slots=True)
