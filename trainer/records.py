@@ -140,7 +140,7 @@ def read(number: int) -> NightRecord:
     try:
         table: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return cattrs.structure(table, NightRecord)
-    except (OSError, ValueError, KeyError, TypeError, cattrs.BaseValidationError) as exc:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, cattrs.BaseValidationError) as exc:
         raise RecordUnreadable(f"can't read {file}: {type(exc).__name__}") from exc
 
 

@@ -5,6 +5,7 @@ beside it as PNG. What can't be read (a damaged record, a journal of a newer ver
 is shown. Names and messages come from source files that anybody may have written: the template escapes every one.
 """
 
+import functools
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,15 +98,7 @@ def draw(morning: Morning) -> dict[str, Plot]:
 
 def html(morning: Morning, drawn: dict[str, Plot]) -> str:
     """The page."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("trainer"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
-    )
-    return environment.get_template("report.html.j2").render(
+    return _template().render(
         morning=morning,
         headline=sections.headline(morning),
         figures=sections.key_figures(morning),
@@ -115,6 +108,26 @@ def html(morning: Morning, drawn: dict[str, Plot]) -> str:
         worse=WORSE,
         better=BETTER,
     )
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("trainer"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _shown(value: object) -> object:
+    """Every text on its way into the page: without what steers, and with no break between a number and its `%`."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return safe(value).replace(" %", "\N{NO-BREAK SPACE}%")
+    return value
 
 
 def _day(file: Path) -> tuple[Stats | None, str]:

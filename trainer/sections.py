@@ -87,7 +87,7 @@ def key_figures(morning: Morning) -> list[KeyFigure]:
     measured = next((night for night in reversed(morning.nights) if night.rates), None)
     if measured:
         found += [
-            KeyFigure(f"{name} tasks passed", percent(rate), f"{described(rate)}, night {measured.number}")
+            KeyFigure(f"{name} tasks passed", percent(rate), f"{_counted(rate)}, night {measured.number}")
             for name, rate in measured.rates.items()
         ]
     if morning.day and morning.day.total.n_episodes:
@@ -95,8 +95,8 @@ def key_figures(morning: Morning) -> list[KeyFigure]:
         accepted = RateRecord.of(total.n_accepted, total.n_offered)
         repeated = RateRecord.of(total.n_repeats, total.n_episodes)
         found += [
-            KeyFigure("offers accepted", percent(accepted), described(accepted)),
-            KeyFigure("repeat-error rate", percent(repeated), described(repeated)),
+            KeyFigure("offers accepted", percent(accepted), _counted(accepted)),
+            KeyFigure("repeat-error rate", percent(repeated), _counted(repeated)),
             KeyFigure("median steps to green", _number(total.median_attempts), "candidates tried per accepted fix"),
         ]
     return found
@@ -104,7 +104,13 @@ def key_figures(morning: Morning) -> list[KeyFigure]:
 
 def sections(morning: Morning) -> list[Section]:
     """The report's body, in reading order."""
-    return [*_of_the_nights(morning.nights), *_of_the_days(morning.day), _adapters(morning)]
+    basis = next((night for night in reversed(morning.nights) if night.explained_variance), None)
+    return [
+        *_of_the_nights(morning.nights),
+        *_of_the_days(morning.day),
+        *([_variance(basis)] if basis else []),
+        _adapters(morning),
+    ]
 
 
 def _of_the_nights(nights: Sequence[NightRecord]) -> Iterator[Section]:
@@ -116,18 +122,16 @@ def _of_the_nights(nights: Sequence[NightRecord]) -> Iterator[Section]:
     yield _refused([(night, one) for night, one in candidates if not one.adopted and night.ended])
     yield _looked_at(nights[-1])
     yield from _rates(recent)
+    yield _cost(recent)
     if found := next((night for night in recent if night.forgetting), None):
         yield _forgetting(found)
-    if found := next((night for night in recent if night.explained_variance), None):
-        yield _variance(found)
-    yield _cost(recent)
 
 
 def _learned(found: Sequence[tuple[NightRecord, CandidateRecord]]) -> Section:
     title = "What was learned"
     if not found:
         return Section(title, (f"Nothing was adopted in the last {RECENT_NIGHTS} nights.",))
-    names = "night", "adapter", "for", "method", "examples", "of them replay", "steps", "loss"
+    names = "night", "adapter", "for", "method", "examples", "of them replay", "steps", "loss, first → last"
     rows = tuple(
         (
             str(night.number),
@@ -293,8 +297,15 @@ def _of_the_days(day: Stats | None) -> Iterator[Section]:
     weeks = _groups("By week, the latest first", "week", list(reversed(day.by_week))[:RECENT_WEEKS])
     line = "Errors of a kind (code and message) that had come to an end in the same project before."
     yield Section("Repeated errors", (line,), (weeks,), "repeats")
-    line = "Candidates that were compiled until there was the fix that was accepted."
-    yield Section("Steps to green", (line,), (), "attempts")
+    steps = tuple(
+        (week.name, str(week.n_accepted), _number(week.median_attempts))
+        for week in reversed(day.by_week)
+        if week.median_attempts is not None
+    )
+    if steps:
+        line = "Candidates that were compiled for an error before its fix was accepted, the median."
+        columns = _columns(("week", "fixes accepted", "steps"), {"fixes accepted", "steps"})
+        yield Section("Steps to green", (line,), (Table("By week", columns, steps[:RECENT_WEEKS]),), "attempts")
 
 
 def _groups(caption: str, name: str, groups: Sequence[Group]) -> Table:
@@ -355,6 +366,10 @@ def duration(seconds: float | None) -> str:
         return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def _counted(rate: RateRecord) -> str:
+    return f"{rate.passed} of {rate.n}, {100 * rate.low:.0f}–{100 * rate.high:.0f} %"
 
 
 def _with_interval(rate: RateRecord) -> str:

@@ -27,20 +27,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Returns the exit code. Raises CommandError, and SettingsError for the frame to print."""
-    chosen = settings.load()
-    with Console(stderr=True).status("reading the journal, drawing the report"):
-        morning = report.gather(chosen)
-        try:
-            written = report.write(morning)
-        except OSError as exc:
-            raise CommandError(
-                f"can't write the report into {paths.report_file().parent}: {exc.strerror or exc}"
-            ) from exc
+    busy = Console(stderr=True)
+    with busy.status("reading the journal"):
+        morning = report.gather(settings.load())
     if not args.open:
         _print(morning)
-    elif not webbrowser.open(written.page.as_uri()):
+    try:
+        with busy.status("drawing the page"):
+            page = report.write(morning).page
+    except OSError as exc:
+        raise CommandError(f"can't write {paths.report_file()}: {exc.strerror or exc}") from exc
+    if args.open and not webbrowser.open(page.as_uri()):
         print("sleepy: there is no browser to open it with", file=sys.stderr)
-    print(f"The page: {written.page}")
+    print(f"The page: {page}")
     return EXIT_DONE
 
 
