@@ -33,7 +33,7 @@ def config_dir() -> Path:
 
 
 def state_dir() -> Path:
-    """What a running process leaves for the next: logs, locks, the worker's address."""
+    """What a running process leaves for the next: logs, locks, the worker's address, the report."""
     return _home("state") or platformdirs.user_state_path(APP, appauthor=False)
 
 
@@ -57,6 +57,11 @@ def journal_file() -> Path:
 def adapters_dir() -> Path:
     """The adapters that nights have published: a folder each, and the registry that says which are live."""
     return data_dir() / "adapters"
+
+
+def report_file() -> Path:
+    """The morning report's page; its pictures lie beside it."""
+    return state_dir() / "report" / "report.html"
 
 
 def worker_dir() -> Path:

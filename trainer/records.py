@@ -7,11 +7,12 @@ A night's folder is `nights_dir()/NUMBER` (six digits); the record is its `night
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import cattrs
 
 from sleepy_lsp import paths
+from trainer.stats import Rate
 from trainer.wholefile import write_whole
 
 RECORD = "night.json"
@@ -29,6 +30,11 @@ class RateRecord:
     n: int
     low: float
     high: float
+
+    @classmethod
+    def of(cls, passed: int, n: int) -> Self:
+        """With the interval computed."""
+        return cls(passed, n, *Rate(passed, n).interval)
 
 
 @dataclass(slots=True)
@@ -134,7 +140,7 @@ def read(number: int) -> NightRecord:
     try:
         table: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return cattrs.structure(table, NightRecord)
-    except (OSError, ValueError, KeyError, TypeError, cattrs.BaseValidationError) as exc:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, cattrs.BaseValidationError) as exc:
         raise RecordUnreadable(f"can't read {file}: {type(exc).__name__}") from exc
 
 

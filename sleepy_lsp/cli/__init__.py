@@ -28,6 +28,7 @@ COMMANDS = {
 JOINED = {
     "eval": "measure how much is mended, with intervals, and compare two runs",
     "koans": "check the benchmark's tasks and make more of them",
+    "report": "the morning report: what the nights learned and refused, and what the days say to it",
     "trainer": "learn from the journal while the machine is idle: start, stop, status, one night by hand",
 }
 """What the trainer, which ships beside this package, adds by its entry points."""

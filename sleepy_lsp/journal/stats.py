@@ -35,6 +35,8 @@ class Group:
     n_undone: int
     n_fixed_by_hand: int
     n_repeats: int
+    median_attempts: float | None
+    """Candidates that were tried, over the accepted ones; None where there are none."""
 
     @property
     def acceptance_rate(self) -> float | None:
@@ -95,9 +97,11 @@ def of_episodes(episodes: Sequence[EpisodeRecord], offered: Mapping[str, set[int
         by_family=by(lambda record: record.family),
         by_code=by(lambda record: record.code or "none"),
         by_week=sorted(by(lambda record: week_of(record.first_seen_us)), key=lambda group: group.name),
-        median_seconds_to_fix=_median(record for record in episodes if record.outcome in MENDED),
-        median_seconds_accepted=_median(record for record in episodes if record.outcome in _ACCEPTED),
-        median_seconds_by_hand=_median(record for record in episodes if record.outcome is EpisodeOutcome.FIXED_BY_HAND),
+        median_seconds_to_fix=_median_seconds(record for record in episodes if record.outcome in MENDED),
+        median_seconds_accepted=_median_seconds(record for record in episodes if record.outcome in _ACCEPTED),
+        median_seconds_by_hand=_median_seconds(
+            record for record in episodes if record.outcome is EpisodeOutcome.FIXED_BY_HAND
+        ),
     )
 
 
@@ -137,6 +141,7 @@ def _group(name: str, episodes: Sequence[EpisodeRecord], repeats: frozenset[int]
         n_undone=outcomes[EpisodeOutcome.ACCEPTED_UNDONE],
         n_fixed_by_hand=outcomes[EpisodeOutcome.FIXED_BY_HAND],
         n_repeats=sum(record.id in repeats for record in episodes),
+        median_attempts=_median(record.attempts for record in episodes if record.outcome in _ACCEPTED),
     )
 
 
@@ -153,9 +158,14 @@ def _of_source(name: str, episodes: Sequence[EpisodeRecord], offered: set[int], 
         n_undone=theirs.n_undone,
         n_fixed_by_hand=sum(record.outcome is EpisodeOutcome.FIXED_BY_HAND for record in members),
         n_repeats=sum(record.id in repeats for record in members),
+        median_attempts=theirs.median_attempts,
     )
 
 
-def _median(episodes: Iterable[EpisodeRecord]) -> float | None:
-    seconds = [record.seconds for record in episodes if record.seconds is not None]
-    return statistics.median(seconds) if seconds else None
+def _median_seconds(episodes: Iterable[EpisodeRecord]) -> float | None:
+    return _median(record.seconds for record in episodes if record.seconds is not None)
+
+
+def _median(values: Iterable[float]) -> float | None:
+    found = list(values)
+    return statistics.median(found) if found else None

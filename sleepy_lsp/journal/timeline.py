@@ -28,7 +28,7 @@ from sleepy_lsp.journal.events import (
     Undone,
 )
 
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _HUNK = re.compile(r"^@@ -(\d+)((?:,\d+)?) \+(\d+)((?:,\d+)?) @@")
 
 
@@ -47,12 +47,12 @@ def lines(record: EpisodeRecord, events: Iterable[RecordedEvent]) -> Iterator[Li
     first = next((event.detail for event in events if isinstance(event.detail, Seen)), None)
     place = f":{first.line}:{first.column}" if first else ""
     path = _below(record.path, record.project)
-    yield Line("title", _safe(f"{_when(record.first_seen_us)}  {path}{place}  error{code}: {record.message}"))
-    yield Line("about", _safe(f"  #{record.id} · {record.family} · {_ending(record)} · {record.project}"))
+    yield Line("title", safe(f"{_when(record.first_seen_us)}  {path}{place}  error{code}: {record.message}"))
+    yield Line("about", safe(f"  #{record.id} · {record.family} · {_ending(record)} · {record.project}"))
     for event in events:
         after_s = (event.time_us - record.first_seen_us) / 1e6
         said, changes = _said(event.detail)
-        yield Line("event", _safe(f"  {_duration(after_s):>8}  {said}"))
+        yield Line("event", safe(f"  {_duration(after_s):>8}  {said}"))
         for change in changes:
             yield from diff(change, record.project)
 
@@ -67,7 +67,7 @@ def diff(change: TextChange, project: str) -> Iterator[Line]:
             old, new = (int(hunk[i]) + change.line - 1 for i in (1, 3))
             text = f"@@ -{old}{hunk[2]} +{new}{hunk[4]} @@"
         kind = {"@": "hunk", "+": "added", "-": "removed"}.get(text[:1], "context")
-        yield Line("hunk" if text.startswith(("--- ", "+++ ")) else kind, _safe(f"      {text}"))
+        yield Line("hunk" if text.startswith(("--- ", "+++ ")) else kind, safe(f"      {text}"))
 
 
 def _said(detail: object) -> tuple[str, tuple[TextChange, ...]]:
@@ -132,5 +132,6 @@ def _below(path: str, project: str) -> str:
     return path.removeprefix(f"{project.rstrip('/')}/")
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """`text` on one line, with `�` for what would steer a terminal or can't be written as UTF-8."""
     return _UNSAFE.sub("�", text.replace("\r\n", "\n").replace("\n", " "))

@@ -109,7 +109,7 @@ class Answers:
     def info(self) -> dict[str, Any]:
         """What `sleepy/info` says."""
         session = self._session
-        report = paths.data_dir() / "report.html"
+        report = paths.report_file()
         model_path = session.settings.model_path
         return {
             "version": sleepy_lsp.__version__,

@@ -15,7 +15,7 @@ from filelock import FileLock
 from sleepy_lsp.journal.journal import Journal
 from tests.e2e.conftest import COMPILER_ONLY, MENDED, MOVED, Start, episodes, is_ready, outcomes
 from tests.lsp_client import Editor, LspError, editor
-from tests.support import crate, is_running, sleepy_argv, sleepy_env
+from tests.support import crate, is_running, sleepy_argv, sleepy_env, write_tree
 
 ROUNDS = int(os.environ.get("SLEEPY_TEST_KILL_ROUNDS", "20"))
 
@@ -313,6 +313,8 @@ def test_info(start: Start, home: Path) -> None:
     said = one.request("sleepy/info")
     assert said["version"] and Path(said["log"]).is_file() and said["journal"] == str(home / "data/journal.sqlite3")
     assert said["report"] is None and said["model"] is None and COMPILER_ONLY
+    report = write_tree(home, {"state/report/report.html": "<p>"}) / "state/report/report.html"
+    assert one.request("sleepy/info")["report"] == str(report)
 
 
 def test_without_a_model_the_compiler_source_works(start: Start, main_rs: Path, tmp_path: Path) -> None:
