@@ -1,0 +1,344 @@
+"""One night: select → curriculum → train → gate → publish. It makes the morning better, or it changes nothing.
+
+Everything on the way is kept in the night's folder (`records.folder_of`): a night that was stopped or killed goes on
+where it was, because trials are asked once (`trial.py`), training has checkpoints (`lora.py`), and what is live is
+changed by one rename (`llm/adapters.py`).
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event
+from typing import Any, TypeVar
+
+import psutil
+
+import sleepy_lsp
+from sleepy_lsp import paths
+from sleepy_lsp.journal.errors import JournalError
+from sleepy_lsp.journal.journal import Journal
+from sleepy_lsp.llm import adapters, catalog, download
+from sleepy_lsp.llm.catalog import Model
+from sleepy_lsp.llm.errors import LlmError
+from sleepy_lsp.llm.registry import now
+from sleepy_lsp.rust.errors import Cancelled, RustError
+from sleepy_lsp.settings import Settings
+from trainer import extra, records
+from trainer.control import Control, Stopped
+from trainer.curriculum import curriculum
+from trainer.journal_tasks import Harvest, tasks_from_journal
+from trainer.judging import HELD_OUT, Bench, card_of, judged, rate_record, unrouted
+from trainer.lora import TrainingError, TrainingSettings, TrainingStopped, train
+from trainer.neighbours import with_neighbours
+from trainer.records import CandidateRecord, NightRecord
+from trainer.select import Selection, select
+from trainer.task import Example, Lesson, Task
+from trainer.trial import Memory
+
+Status = Callable[[str], None]
+_T = TypeVar("_T")
+_MOST_REPLAYED = 12
+
+
+class NightFailed(Exception):
+    """The night can't be; the message says why and how to mend it. Nothing that was live has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much a night does; a rehearsal does less."""
+
+    seed: int = 0
+    trial_seconds: float = 120.0
+    """Time budget of one trial."""
+    n_frozen: int | None = None
+    """How many of the frozen koans show that nothing is lost; None: all."""
+    is_told_beside: bool = True
+    """Whether what decides nothing is measured too, for the report: unrouted, and who still knows what."""
+    training: dict[str, Any] = field(default_factory=dict)
+    """Fields of TrainingSettings that differ from the defaults."""
+
+
+def run(
+    chosen: Settings, *, control: Control, on_status: Status = lambda _: None, plan: Plan | None = None
+) -> NightRecord:
+    """Go through the night, from where it was when the last one was cut off. Returns its record, also written down.
+
+    Raises NightFailed (the record says so, too) and ExtraMissing; Stopped when `control` says so: the next call goes
+    on.
+    """
+    extra.require()
+    plan = plan or Plan()
+    model = catalog.find(chosen.model)
+    try:
+        base = download.locate(model, chosen)
+    except LlmError as exc:
+        raise NightFailed(str(exc)) from exc
+    if base is None:
+        raise NightFailed(f"the model {model.name} is not here; get it with: sleepy model pull {model.name}")
+    record = _begun(model, plan.seed)
+    wall, cpu, spent = time.monotonic(), _cpu_s(), (record.wall_s, record.cpu_s)
+    try:
+        _Night(chosen, control, on_status, plan, record, model, base).go()
+        record.step = "done"
+    except Stopped:
+        record.step, record.outcome = "stopped", "stopped before its end; the next night goes on"
+        raise
+    except (JournalError, LlmError, RustError, TrainingError, OSError) as exc:
+        record.step, record.outcome = "failed", str(exc)
+        raise NightFailed(str(exc)) from exc
+    finally:
+        record.ended = now() if record.step in ("done", "failed") else ""
+        record.wall_s = spent[0] + time.monotonic() - wall
+        record.cpu_s = spent[1] + _cpu_s() - cpu
+        records.write(record)
+    return record
+
+
+def _begun(model: Model, seed: int) -> NightRecord:
+    """A new night, or the last one where it was cut off and the base model is still the same."""
+    known, _ = records.read_all()
+    last = known[-1] if known else None
+    if last is not None and not last.ended and (last.base_sha256, last.seed) == (model.sha256, seed):
+        # What it had found is found again, from the trials and checkpoints that are kept.
+        return replace(last, step="select", patterns=[], candidates=[], rates={}, forgetting={}, explained_variance={})
+    taken = [int(folder.name) for folder in records.nights_dir().glob("[0-9]" * 6)]
+    record = NightRecord(max(taken, default=0) + 1, now(), model.name, model.sha256, seed)
+    records.write(record)
+    return record
+
+
+def _cpu_s() -> float:
+    """CPU seconds of this process and of its children that have ended."""
+    times = psutil.Process().cpu_times()
+    return float(times.user + times.system + times.children_user + times.children_system)
+
+
+class _Night:
+    """The steps, in their order; each writes the record before it begins."""
+
+    def __init__(
+        self,
+        chosen: Settings,
+        control: Control,
+        on_status: Status,
+        plan: Plan,
+        record: NightRecord,
+        model: Model,
+        base: Path,
+    ) -> None:
+        self._chosen, self._control, self._on_status, self._plan = chosen, control, on_status, plan
+        self._record, self._model, self._base = record, model, base
+        self._folder = records.folder_of(record.number)
+        self._training = TrainingSettings(
+            base_sha256=model.sha256, seed=plan.seed, threads=chosen.night_threads, **plan.training
+        )
+
+    def go(self) -> None:
+        if not paths.journal_file().exists():
+            self._record.outcome = "there is no journal yet: nothing to learn from"
+            return
+        with Journal.open(paths.journal_file()) as journal:
+            harvest = self._harvest(journal)
+            with Bench(
+                self._chosen,
+                self._model,
+                self._control,
+                self._folder,
+                Memory(journal),
+                seed=self._plan.seed,
+                trial_seconds=self._plan.trial_seconds,
+                n_frozen=self._plan.n_frozen,
+            ) as bench:
+                selection = self._selected(harvest, bench)
+                for lesson in selection.lessons:
+                    self._learn(lesson, selection, bench)
+                if self._plan.is_told_beside:
+                    self._tell(selection, bench)
+        self._record.outcome = _in_a_line(self._record)
+
+    def _step(self, step: str, said: str) -> None:
+        self._record.step = step
+        records.write(self._record)
+        self._on_status(said)
+        self._control.checkpoint()
+
+    def _undisturbed(self, work: Callable[[Event], _T]) -> _T:
+        """What `work` makes, done again after a pause: it ends early when its event is set. Raises Stopped."""
+        while True:
+            self._control.checkpoint()
+            try:
+                return work(self._control.wanted_away)
+            except (Cancelled, TrainingStopped):
+                continue
+
+    def _counting(self, what: str) -> Callable[[int, int], None]:
+        return lambda n_done, n: self._on_status(f"{what}: {n_done} of {n}")
+
+    def _harvest(self, journal: Journal) -> Harvest:
+        self._step("select", "reading the journal")
+        harvest = self._undisturbed(
+            lambda away: tasks_from_journal(
+                journal, paths.shadows_dir(), on_progress=self._counting("repairs put back and compiled"), cancel=away
+            )
+        )
+        for reason, n in harvest.dropped.items():
+            self._on_status(f"left out, {n} repair(s): {reason}")
+        return harvest
+
+    def _selected(self, harvest: Harvest, bench: Bench) -> Selection:
+        """What is worth training, by what is live today."""
+
+        def mended_at_once(task: Task) -> bool:
+            trial = bench.live(task)
+            return trial.passed and trial.attempts <= 1
+
+        selection = self._undisturbed(
+            lambda away: select(
+                harvest.tasks,
+                harvest.counts,
+                mended_at_once,
+                seed=self._plan.seed,
+                on_progress=self._counting("asking what is live"),
+                cancel=away,
+            )
+        )
+        self._record.patterns = list(selection.patterns)
+        records.write(self._record)
+        return selection
+
+    def _learn(self, lesson: Lesson, selection: Selection, bench: Bench) -> None:
+        self._step("curriculum", f"{lesson.name}: making examples")
+        making = self._counting(f"{lesson.name}: examples made")
+        cache, replay = paths.shadows_dir(), selection.solved[:_MOST_REPLAYED]
+        lesson = self._undisturbed(lambda away: with_neighbours(lesson, cache, on_progress=making, cancel=away))
+        examples = self._undisturbed(lambda away: curriculum(lesson, replay, cache, on_progress=making, cancel=away))
+        if not any(not one.is_replay for one in examples):
+            self._on_status(f"{lesson.name}: no example came of it")
+            return
+        candidate, file = self._trained(lesson, examples)
+        self._record.candidates.append(candidate)
+        self._step("gate", f"{candidate.name}: {len(lesson.held_out)} held-out tasks against what is live")
+        decision, measured = judged(bench, lesson, candidate.name, file, self._chosen.night_max_p, self._on_status)
+        candidate.adopted, candidate.reasons, candidate.measured = decision.is_adopted, list(decision.reasons), measured
+        self._record.rates[f"{HELD_OUT}: {lesson.name}"] = (
+            measured[0].candidate if decision.is_adopted else measured[0].live
+        )
+        if not decision.is_adopted:
+            self._on_status(f"{candidate.name} is refused: {decision.reasons[0]}")
+            return
+        self._step("publish", f"{candidate.name} goes live: {decision.reasons[0]}")
+        replaced = bench.replaced_by(lesson)
+        card = card_of(
+            candidate.name,
+            lesson,
+            decision,
+            self._model,
+            against=[one.name for one in bench.adapters],
+            data={"examples": _digest(examples)},
+            seeds={"night": self._plan.seed, "a": self._training.a_seed, "order": self._training.seed},
+            training={
+                "method": candidate.method,
+                "rank": str(self._training.rank),
+                "steps": str(candidate.n_steps),
+                "examples": str(len(examples)),
+            },
+            parents=replaced,
+        )
+        adapters.publish([adapters.Draft(card, file)], replacing=replaced, why=decision.reasons[0])
+        bench.reload()
+
+    def _trained(self, lesson: Lesson, examples: Sequence[Example]) -> tuple[CandidateRecord, Path]:
+        from trainer.export import write_gguf
+
+        name = f"{lesson.name[:40]}-{self._record.number}-{_digest(examples)[:8]}"
+        self._step("train", f"{lesson.name}: training on {len(examples)} examples")
+        folder = self._folder / "candidates" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        result = self._undisturbed(
+            lambda away: train(
+                examples,
+                self._base,
+                self._training,
+                folder,
+                on_step=lambda step, loss: self._on_status(f"{lesson.name}: step {step}, loss {loss:.3f}"),
+                stop=away,
+            )
+        )
+        for note in result.notes:
+            self._on_status(note)
+        file = folder / "adapter.gguf"
+        write_gguf(result.factors, file)
+        record = CandidateRecord(
+            name=name,
+            lesson=lesson.name,
+            method="lora",
+            patterns=[f"{one.code} {one.text}" for one in lesson.patterns],
+            n_train=sum(not one.is_replay for one in examples),
+            n_replay=sum(one.is_replay for one in examples),
+            n_held_out=len(lesson.held_out),
+            n_steps=result.n_steps,
+            n_trained_parameters=result.n_trained_parameters,
+            losses=list(result.losses),
+            wall_s=result.wall_s,
+            cpu_s=result.cpu_s,
+            peak_bytes=result.peak_bytes,
+        )
+        return record, file
+
+    def _tell(self, selection: Selection, bench: Bench) -> None:
+        """Measure for the report what decides nothing: who knows what, what routing saves, what adapters share."""
+        self._step("report", "measuring for the report")
+        adopted = [one for one in self._record.candidates if one.adopted]
+        files = {one.name: one.file for one in bench.adapters}
+        for lesson in selection.lessons if adopted else ():
+            tables: dict[str, list[bool]] = {"base": [bench.base(task).passed for task in lesson.held_out]}
+            for name, file in files.items():
+                self._on_status(f"{name} on {lesson.name}")
+                tables[name] = [bench.everywhere(task, name, file).passed for task in lesson.held_out]
+            for name, passed in tables.items():
+                self._record.forgetting.setdefault(name, {})[lesson.name] = rate_record(passed)
+        for candidate in adopted:
+            candidate.measured.append(unrouted(bench, candidate.name, files[candidate.name], self._on_status))
+        if len(files) > 1:
+            self._record.explained_variance = _explained_variance(list(files.values()))
+        records.write(self._record)
+
+
+def _explained_variance(files: Sequence[Path]) -> dict[str, list[float]]:
+    """By side of the factors: which share of the adapters' variance k directions hold, as a mean over the matrices."""
+    import torch
+
+    from trainer.export import read_gguf
+    from trainer.share.measure import explained_variance
+    from trainer.share.shared import share
+
+    loaded = [read_gguf(file) for file in files]
+    modules = sorted(set.intersection(*(set(one) for one in loaded)))
+    sides: dict[str, list[torch.Tensor]] = {"beta": [], "alpha": []}
+    for module in modules:
+        shared = share([one[module] for one in loaded]).shared
+        sides["beta"].append(explained_variance(shared.left.singular))
+        sides["alpha"].append(explained_variance(shared.right.singular))
+    return {side: torch.stack(found).mean(dim=0).tolist() for side, found in sides.items() if found}
+
+
+def _in_a_line(record: NightRecord) -> str:
+    adopted = [one.name for one in record.candidates if one.adopted]
+    if adopted:
+        return f"learned: {', '.join(adopted)}"
+    if record.candidates:
+        return "what was trained was not proved better: nothing has changed"
+    if not record.patterns:
+        return "the journal holds no repair that can be learned from yet"
+    reasons = [one.reason for one in record.patterns]
+    return f"nothing to train; most often: {max(sorted(set(reasons)), key=reasons.count)}"
+
+
+def _digest(examples: Sequence[Example]) -> str:
+    """A hash of what was trained on, in its order."""
+    said = [[list(one.messages), one.answer] for one in examples]
+    return hashlib.sha256(json.dumps([sleepy_lsp.__version__, said]).encode()).hexdigest()

@@ -1,0 +1,248 @@
+"""One task put to the engine as it works by day: which of two answerers is better is asked of pairs of such trials.
+
+What is live and what is a candidate differ in nothing but the route: which adapter, if any, the model answers with.
+Whatever else may speak (rustc's suggestions, the memory) is as the user has it, but the memory has not learned from the
+very repair that is asked for.
+
+Trials are kept in a file, by a hash of everything that they depend on, so that a night that was cut off asks nothing
+twice, and what is live is measured once.
+"""
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import sleepy_lsp
+from koans import behaviour
+from sleepy_lsp.fixes.engine import Budget, Engine, Report
+from sleepy_lsp.fixes.memory.examples import Repair
+from sleepy_lsp.fixes.memory.learned import Learned, Learner
+from sleepy_lsp.fixes.routing import Pattern, pattern_of
+from sleepy_lsp.fixes.sources import Request, Source
+from sleepy_lsp.fixes.sources.compiler import CompilerSource
+from sleepy_lsp.fixes.sources.memory import MemorySource
+from sleepy_lsp.fixes.sources.model import ModelSource
+from sleepy_lsp.journal.journal import Journal
+from sleepy_lsp.llm.client import Client
+from sleepy_lsp.rust import syntax
+from sleepy_lsp.rust.errors import Cancelled, RustError
+from sleepy_lsp.rust.shadow import Shadow
+from sleepy_lsp.settings import Settings
+from trainer.control import Control
+from trainer.evaluate import case_seed
+from trainer.gate import Outcome
+from trainer.task import Task
+
+_WATCH_S = 0.2
+
+Route = Callable[[Pattern], str | None]
+"""Pattern → adapter, None for the base model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What became of one task."""
+
+    task_id: str
+    seed: int
+    passed: bool
+    reason: str
+    """Why it did not pass, in a line."""
+    problem: str
+    """Why it could not be measured; then `passed` says nothing."""
+    attempts: int
+    """Answers that the model gave."""
+    seconds: float
+    prompt_tokens: int
+    output_tokens: int
+    sources: tuple[str, ...]
+    """Whose fixes were adopted, in order."""
+    asked: tuple[Pattern, ...]
+    """The errors that the model was asked about."""
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(self.task_id, self.seed, self.passed, self.problem)
+
+
+class Memory:
+    """What the user's repairs taught, without those that somebody is measured on."""
+
+    def __init__(self, journal: Journal):
+        self._journal, self._learner = journal, Learner()
+        self._known: tuple[tuple[int, ...], list[Learned], list[Repair]] | None = None
+
+    def without(self, episodes: Sequence[int]) -> tuple[list[Learned], list[Repair]]:
+        """The patterns, and the repairs as examples for the model. Raises JournalError."""
+        if self._known is None or self._known[0] != tuple(episodes):
+            learned = self._learner.learned_from(self._journal, without=episodes)
+            self._known = tuple(episodes), learned, self._learner.repairs(learned)
+        return self._known[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Who is measured."""
+
+    settings: Settings
+    client: Client | None
+    """None where the model may not speak."""
+    route: Route
+    key: str
+    """Names what `route` and the client's adapters are, for the file of trials: equal keys answer alike."""
+    memory: Memory
+    shows_examples: bool = True
+    """Whether the model is shown the user's past repairs."""
+
+
+class Trials:
+    """Trials made and kept; `file` has a JSON object a line."""
+
+    def __init__(self, file: Path, cache: Path, control: Control, *, seed: int, seconds: float):
+        """`cache` is for shadow workspaces; `seconds` is the time budget of one trial."""
+        self._file, self._cache, self._control = file, cache, control
+        self._seed, self._seconds = seed, seconds
+        self._known = dict(_read(file))
+
+    def __call__(self, task: Task, answerer: Answerer) -> Trial:
+        """The trial of a task, made now or known from before. Raises Stopped."""
+        key = _key(task, answerer, self._seed, self._seconds)
+        while key not in self._known:
+            self._control.checkpoint()
+            trial, is_whole = self._made(task, answerer)
+            if not is_whole:
+                continue  # what a pause has cut short says nothing: it is asked again
+            if trial.problem:
+                return trial
+            self._known[key] = trial
+            with self._file.open("a", encoding="utf-8") as out:
+                out.write(json.dumps({"key": key, **asdict(trial)}) + "\n")
+        return replace(self._known[key], task_id=task.id)
+
+    def _made(self, task: Task, answerer: Answerer) -> tuple[Trial, bool]:
+        """The trial, and whether nothing cut it short."""
+        seed = case_seed(self._seed, task.id)
+        asked: list[Pattern] = []
+
+        def route(request: Request) -> str | None:
+            asked.append(pattern_of(request.draft, request.episode.diagnostic))
+            return answerer.route(asked[-1])
+
+        learned, repairs = answerer.memory.without(task.episodes)
+        sources: list[Source] = []
+        model = None
+        for name in answerer.settings.sources:
+            if name == "compiler":
+                sources.append(CompilerSource())
+            elif name == "memory":
+                sources.append(MemorySource(lambda: learned, factory=answerer.settings.factory_memory))
+            elif answerer.client is not None:
+                examples = (lambda: repairs) if answerer.shows_examples else tuple
+                sources.append(model := ModelSource(answerer.client, route=route, repairs=examples))
+        started = time.monotonic()
+        texts = {path: text.encode() for path, text in task.broken.items()}
+        report, problem, cut = None, "", threading.Event()
+        try:
+            with Shadow(task.root, self._cache, edition=task.edition, crate_type=task.crate_type) as shadow:
+                engine = Engine(shadow, sources, Budget(self._seconds, answerer.settings.attempts, seed))
+                with _cut_short(self._control, engine) as cut:
+                    report = engine.mend(texts)
+            problem = "; ".join(report.problems)
+        except (RustError, Cancelled) as exc:
+            problem = str(exc)
+        passed, reason = (False, problem) if report is None else _scored(task, report)
+        answers = model.answers if model is not None else []
+        trial = Trial(
+            task_id=task.id,
+            seed=seed,
+            passed=passed,
+            reason=reason,
+            problem=problem,
+            attempts=len(answers),
+            seconds=round(time.monotonic() - started, 3),
+            prompt_tokens=sum(answer.prompt_tokens for answer in answers),
+            output_tokens=sum(answer.output_tokens for answer in answers),
+            sources=tuple(adopted.fix.candidate.source for adopted in report.adopted) if report else (),
+            asked=tuple(asked),
+        )
+        return trial, not cut.is_set()
+
+
+@contextmanager
+def _cut_short(control: Control, engine: Engine) -> Iterator[threading.Event]:
+    """Cancel the engine as soon as the night is wanted away; the event says whether that was so."""
+    cut, done = threading.Event(), threading.Event()
+
+    def watch() -> None:
+        while not done.is_set():
+            if control.wanted_away.wait(_WATCH_S) and not done.is_set():
+                cut.set()
+                engine.cancel()
+                return
+
+    watcher = threading.Thread(target=watch, name="trial-watch", daemon=True)
+    watcher.start()
+    try:
+        yield cut
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _scored(task: Task, report: Report) -> tuple[bool, str]:
+    """Whether the task passes and, if not, why."""
+    if report.after or report.elsewhere:
+        return False, "errors remain"
+    texts = {path: report.overlay.get(path, task.broken[path].encode()) for path in task.fixed}
+    if task.test is not None:
+        (text,) = texts.values()
+        shown = behaviour.run_tests(text.decode(), task.test, edition=task.edition)
+        return shown.passed, shown.reason
+    same = all(_tokens(text) == _tokens(task.fixed[path].encode()) for path, text in texts.items())
+    return same, "" if same else "it compiles, and is not what the user wrote"
+
+
+def _tokens(text: bytes) -> list[str]:
+    """Tokens without the commas that only close a list, which mean nothing."""
+    found = syntax.tokens(syntax.parse(text).root_node)
+    return [one for one, following in zip(found, [*found[1:], ""], strict=True) if one != "," or following not in ")]}"]
+
+
+def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
+    """A hash of all that a trial depends on; where the program stands does not count."""
+    learned, repairs = answerer.memory.without(task.episodes)
+    said = {
+        "texts": [sorted(texts.values()) for texts in (task.broken, task.fixed)],
+        "test": task.test,
+        "edition": [task.edition, task.crate_type],
+        "sources": answerer.settings.sources,
+        "model": answerer.settings.model,
+        "attempts": answerer.settings.attempts,
+        "memory": [one.id for one in learned] if "memory" in answerer.settings.sources else [],
+        "examples": [one.changes for one in repairs] if answerer.shows_examples else [],
+        "who": answerer.key,
+        "seed": [seed, task.id, seconds],
+        "version": sleepy_lsp.__version__,
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _read(file: Path) -> list[tuple[str, Trial]]:
+    """What is kept; a line that a killed night left half-written is passed over, and so is one of an older shape."""
+    found = []
+    for line in file.read_text(encoding="utf-8").split("\n") if file.exists() else ():
+        try:
+            entry: dict[str, Any] = json.loads(line)
+            key = entry.pop("key")
+            entry["asked"] = tuple(Pattern(**one) for one in entry["asked"])
+            entry["sources"] = tuple(entry["sources"])
+            found.append((str(key), Trial(**entry)))
+        except (ValueError, TypeError, KeyError):
+            continue
+    return found
