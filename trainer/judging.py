@@ -46,9 +46,11 @@ class Bench:
         seed: int,
         trial_seconds: float,
         n_frozen: int | None,
+        shows_examples: bool = True,
     ) -> None:
-        """`folder` is the night's."""
+        """`folder` is the night's; `shows_examples` whether the base model is shown the user's past repairs."""
         self._chosen, self._model, self._memory = chosen, model, memory
+        self._shows_examples = shows_examples
         self._trials = Trials(
             folder.parent / "trials.jsonl", paths.shadows_dir(), control, seed=seed, seconds=trial_seconds
         )
@@ -108,7 +110,7 @@ class Bench:
         return lambda found: table.get((found.code, found.text))
 
     def _answerer(self, more: Mapping[str, Path], route: Route, key: str) -> Answerer:
-        return Answerer(self._chosen, self._client_with(more), route, key, self._memory)
+        return Answerer(self._chosen, self._client_with(more), route, key, self._memory, self._shows_examples)
 
     def _client_with(self, more: Mapping[str, Path]) -> Client | None:
         """A client whose worker has the live adapters and `more` loaded; opened anew when those are others."""

@@ -58,6 +58,8 @@ class Plan:
     """How many of the frozen koans show that nothing is lost; None: all."""
     is_told_beside: bool = True
     """Whether what decides nothing is measured too, for the report: unrouted, and who still knows what."""
+    shows_examples: bool = True
+    """Whether the base model is shown the user's past repairs, as it is by day."""
     training: dict[str, Any] = field(default_factory=dict)
     """Fields of TrainingSettings that differ from the defaults."""
 
@@ -152,6 +154,7 @@ class _Night:
                 seed=self._plan.seed,
                 trial_seconds=self._plan.trial_seconds,
                 n_frozen=self._plan.n_frozen,
+                shows_examples=self._plan.shows_examples,
             ) as bench:
                 selection = self._selected(harvest, bench)
                 for lesson in selection.lessons:

@@ -98,7 +98,9 @@ class Answerer:
     """Names what `route` and the client's adapters are, for the file of trials: equal keys answer alike."""
     memory: Memory
     shows_examples: bool = True
-    """Whether the model is shown the user's past repairs."""
+    """Whether the base model is shown the user's past repairs."""
+    shows_adapters: bool = False
+    """Whether adapters are shown them, too."""
 
 
 class Trials:
@@ -144,7 +146,10 @@ class Trials:
                 sources.append(MemorySource(lambda: learned, factory=answerer.settings.factory_memory))
             elif answerer.client is not None:
                 examples = (lambda: repairs) if answerer.shows_examples else tuple
-                sources.append(model := ModelSource(answerer.client, route=route, repairs=examples))
+                model = ModelSource(
+                    answerer.client, route=route, repairs=examples, shows_adapters=answerer.shows_adapters
+                )
+                sources.append(model)
         started = time.monotonic()
         texts = {path: text.encode() for path, text in task.broken.items()}
         report, problem, cut = None, "", threading.Event()
@@ -226,6 +231,7 @@ def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
         "attempts": answerer.settings.attempts,
         "memory": [one.id for one in learned] if "memory" in answerer.settings.sources else [],
         "examples": [one.changes for one in repairs] if answerer.shows_examples else [],
+        "adapters are shown them": answerer.shows_adapters,
         "who": answerer.key,
         "seed": [seed, task.id, seconds],
         "version": sleepy_lsp.__version__,

@@ -71,22 +71,26 @@ class ModelSource:
         route: Route = to_base,
         version: str = "",
         repairs: Callable[[], Sequence[Repair]] = tuple,
+        shows_adapters: bool = False,
     ):
         """`route` says which of the adapters that the client's worker loads is asked; `version` changes with them.
 
-        `repairs` gives the user's past repairs, of which the nearest to an error are shown as examples.
+        `repairs` gives the user's past repairs, of which the nearest to an error are shown as examples; to an adapter
+        only with `shows_adapters`: it was trained without, and has learned what they say.
         """
         self._client = client
         self._route = route
         self._plan = plan
         self._repairs = repairs
+        self._shows_adapters = shows_adapters
         self.version = version
         self.answers: list[Answer] = []
 
     def propose(self, request: Request) -> Proposals:
         shown = context(request.draft, request.episode)
-        examples = nearest(self._repairs(), request.draft, request.episode)
         adapter = self._route(request)
+        is_shown = adapter is None or self._shows_adapters
+        examples = nearest(self._repairs(), request.draft, request.episode) if is_shown else []
         tried: set[tuple[Edit, ...]] = set()
         refusal, left = "", request.attempts
         for number in range(request.attempts):
