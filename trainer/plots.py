@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -56,8 +57,7 @@ def pass_rates(nights: Sequence[NightRecord]) -> Plot | None:
             points = [(x, night.rates[name]) for x, night in enumerate(shown) if name in night.rates]
             known = [(x + 0.08 * i, rate) for x, rate in points if _is_known(rate)]
             _whiskers(axes, [x for x, _ in known], [rate for _, rate in known], i, _plain(name), line="-")
-        axes.set_xticks(range(len(shown)), [str(night.number) for night in shown])
-        axes.set_xlabel("night")
+        _name_axis(axes, "night", [str(night.number) for night in shown])
         _percent_axis(axes, "tasks passed (%)")
 
     last = "; ".join(f"{name} {_said(rate)}" for name, rate in shown[-1].rates.items() if _is_known(rate))
@@ -90,7 +90,7 @@ def repeats(weeks: Sequence[Group]) -> Plot | None:
 
     def draw(axes: Axes) -> None:
         _whiskers(axes, list(range(len(shown))), [rate for _, rate in shown], 0, "repeats", line="-")
-        _week_axis(axes, [week.name for week, _ in shown])
+        _name_axis(axes, "week of first sight", [_plain(week.name) for week, _ in shown], rotation=30, ha="right")
         _percent_axis(axes, "errors made before (%)")
 
     (first, at_first), (last, at_last) = shown[0], shown[-1]
@@ -106,7 +106,7 @@ def attempts(weeks: Sequence[Group]) -> Plot | None:
 
     def draw(axes: Axes) -> None:
         axes.plot(range(len(shown)), [n for _, n in shown], color=_SERIES[2], marker="D", markersize=5)
-        _week_axis(axes, [name for name, _ in shown])
+        _name_axis(axes, "week of first sight", [_plain(name) for name, _ in shown], rotation=30, ha="right")
         axes.set_ylabel("candidates tried (median)")
         axes.set_ylim(0, max(1.0, *(n for _, n in shown)) * 1.15)
 
@@ -147,8 +147,7 @@ def cost(nights: Sequence[NightRecord]) -> Plot | None:
         ):
             places = [x + 0.38 * (i - 0.5) for x in range(len(shown))]
             axes.bar(places, [s / 60 for s in seconds], width=0.36, color=_SERIES[i], label=name)
-        axes.set_xticks(range(len(shown)), [str(night.number) for night in shown])
-        axes.set_xlabel("night")
+        _name_axis(axes, "night", [str(night.number) for night in shown])
         axes.set_ylabel("minutes")
 
     last = shown[-1]
@@ -227,11 +226,11 @@ def _percent_axis(axes: Axes, label: str) -> None:
     axes.set_ylim(0, 103)
 
 
-def _week_axis(axes: Axes, names: Sequence[str]) -> None:
+def _name_axis(axes: Axes, label: str, names: Sequence[str], **style: Any) -> None:
     """At most eight names, so that they don't overlap."""
     step = math.ceil(len(names) / 8)
-    axes.set_xticks(range(len(names))[::step], [_plain(name) for name in names[::step]], rotation=30, ha="right")
-    axes.set_xlabel("week of first sight")
+    axes.set_xticks(range(len(names))[::step], names[::step], **style)
+    axes.set_xlabel(label)
 
 
 def _is_known(rate: RateRecord) -> bool:

@@ -250,7 +250,8 @@ def _variance(night: NightRecord) -> Section:
     longest = max(map(len, sides.values()))
     ks = [k for k in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128) if k < longest] + [longest] * (longest > 0)
     rows = tuple(
-        (str(k), *(f"{shares[k - 1]:.1%}" if k <= len(shares) else "–" for shares in sides.values())) for k in ks
+        (str(k), *(f"{100 * shares[k - 1]:.1f} %" if k <= len(shares) else "–" for shares in sides.values()))
+        for k in ks
     )
     columns = (Column("k", is_number=True), *(Column(name, is_number=True) for name in sides))
     line = (

@@ -5,6 +5,7 @@
 
 import random
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from sleepy_lsp import paths
@@ -12,6 +13,7 @@ from sleepy_lsp.episode import Outcome
 from sleepy_lsp.journal.events import Accepted, Detail, FixedByHand, FixName, Offered, Tried
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog
+from sleepy_lsp.llm.cards import Served
 from sleepy_lsp.settings import Settings
 from tests.journal.conftest import event, seen
 from tests.llm.adapter_cards import draft
@@ -154,8 +156,15 @@ def fill() -> None:
         records.write(record)
     base = catalog.find(Settings().model).sha256
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("ledger-0002", "shop-0003"):
-            adapters.publish([draft(Path(folder), name, base_sha256=base)], why="it passed the gate")
+        for name, serves, n, wins, losses in (
+            ("ledger-0002", Served("E0599", "no method `_` found for struct `_` [Ledger tally]"), 12, 8, 0),
+            ("shop-0003", Served("E0061", "this function takes _ arguments [open_account]"), 16, 9, 1),
+        ):
+            made = draft(Path(folder), name, base_sha256=base)
+            p_value = mcnemar_exact(wins, losses, one_sided=True)
+            beat = replace(made.card.beat, n=n, wins=wins, losses=losses, p_value=p_value)
+            made = replace(made, card=replace(made.card, serves=(serves,), beat=beat))
+            adapters.publish([made], why="it passed the gate")
 
 
 if __name__ == "__main__":

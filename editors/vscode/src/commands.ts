@@ -77,7 +77,7 @@ async function openReport(client: LanguageClient): Promise<void> {
   if (report !== null) await vscode.env.openExternal(vscode.Uri.file(report));
   else
     void vscode.window.showInformationMessage(
-      "Sleepy: there is no report yet; the first is written after a night of learning.",
+      "Sleepy: there is no report yet. `sleepy report` in a terminal writes it, and so does every night of learning.",
     );
 }
 

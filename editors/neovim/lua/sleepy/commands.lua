@@ -90,7 +90,7 @@ end
 local function report()
   ask(function(info)
     if not info.report then
-      tell('there is no report yet; the first night of training writes it')
+      tell('there is no report yet: `sleepy report` writes it, and so does every night')
     elseif info.report:match('%.html?$') then
       vim.ui.open(info.report)
     else
