@@ -19,7 +19,7 @@ from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import normalised_message
 from sleepy_lsp.rust.errors import CheckFailed, ProjectError
-from sleepy_lsp.rust.shadow import Shadow
+from sleepy_lsp.rust.shadow import Shadow, crate_type_of
 from sleepy_lsp.rust.text import minimal_edits
 from trainer.drafts import compiled, encoded, raise_if_set
 from trainer.repairs import Later, Located, Repair, Unusable, located, repair_of, without_contradictions
@@ -55,10 +55,13 @@ def tasks_from_journal(
     journal: Journal,
     cache: Path,
     *,
+    edition: str = "2024",
     on_progress: Callable[[int, int], None] = lambda n_done, n: None,
     cancel: threading.Event | None = None,
 ) -> Harvest:
-    """The tasks in the latest episodes; `cache` is a folder for shadows, `on_progress` hears of what is done.
+    """The tasks in the latest episodes; `cache` is a folder for shadows, `edition` that of files outside any crate.
+
+    `on_progress` hears how many of the repairs are done.
 
     Raises JournalError, ToolMissing, Cancelled.
     """
@@ -81,7 +84,7 @@ def tasks_from_journal(
 
     for root, repairs in projects.items():
         try:
-            total.add(_in_project(root, repairs, cache, advance, cancel))
+            total.add(_in_project(root, repairs, cache, edition, advance, cancel))
         except Unusable as exc:
             total.dropped[str(exc)] += len(repairs)
             advance(len(repairs))
@@ -112,13 +115,18 @@ def _counted(records: Sequence[EpisodeRecord], patterns: Mapping[int, Pattern]) 
 
 
 def _in_project(
-    root: Path, repairs: Sequence[Repair], cache: Path, advance: Callable[[int], None], cancel: threading.Event | None
+    root: Path,
+    repairs: Sequence[Repair],
+    cache: Path,
+    edition: str,
+    advance: Callable[[int], None],
+    cancel: threading.Event | None,
 ) -> _Found:
     """Raises Unusable when nothing can be made of the whole project, Cancelled, ToolMissing."""
     if not root.exists():
         raise Unusable("its project is gone")
     try:
-        with Shadow(root, cache) as shadow:
+        with Shadow(root, cache, edition=edition) as shadow:
             if compiled(shadow, {}, cancel).errors:
                 raise Unusable("its project has errors at present")
             in_place, found = _in_place(shadow, repairs)
@@ -188,6 +196,8 @@ def _task(
         root=root,
         broken=one.broken,
         fixed=one.fixed,
+        edition=shadow.edition,
+        crate_type=crate_type_of(shadow.read(root)) if shadow.single_file else "lib",
         episodes=tuple(each.repair.record.id for each in same),
     )
     return task, patterns

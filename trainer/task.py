@@ -22,7 +22,7 @@ class Task:
     pattern: Pattern
     """Of the first error that the repair ends."""
     group: str
-    """The source program, or the project's file, that it comes from: a group is never on both sides of a split."""
+    """The source program, or the item of a project's file, that it comes from: never on both sides of a split."""
     origin: str
     """`journal`, `neighbour` (made from a repair in the journal) or `koans`."""
     root: Path

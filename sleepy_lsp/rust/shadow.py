@@ -67,7 +67,7 @@ class Shadow:
         self.toolchain: Toolchain = cargo.find_toolchain(path if path.is_dir() else path.parent)
         self._check_timeout_s = check_timeout_s
         self._features = tuple(features)
-        self._edition, self._crate_type = edition, crate_type
+        self.edition, self._crate_type = edition, crate_type
         self._on_wait = on_wait
         if manifest is None:
             self.root = path.parent
@@ -167,8 +167,8 @@ class Shadow:
                 self.toolchain,
                 file,
                 self._scratch(),
-                edition=self._edition,
-                crate_type=self._crate_type or _crate_type_of(file.read_bytes()),
+                edition=self.edition,
+                crate_type=self._crate_type or crate_type_of(file.read_bytes()),
                 arguments=["--test"] if all_targets else [],
                 timeout_s=self._check_timeout_s,
                 cancel=cancel,
@@ -198,7 +198,7 @@ class Shadow:
                 self.toolchain,
                 self._in_tree(self.path),
                 self._scratch(),
-                edition=self._edition,
+                edition=self.edition,
                 timeout_s=timeout_s,
                 cancel=cancel,
             )
@@ -322,7 +322,8 @@ class Shadow:
         return sources.of_workspace(self.workspace, skip=(self.workspace.target_dir, self.folder.parent))
 
 
-def _crate_type_of(source: bytes) -> str:
+def crate_type_of(source: bytes) -> str:
+    """What a file outside any crate is compiled as: `bin` where it has a `main`, else `lib`."""
     return "bin" if re.search(rb"^\s*(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", source, re.MULTILINE) else "lib"
 
 

@@ -45,11 +45,12 @@ def mended(
     by_hand: bool = True,
     more: Sequence[Detail] = (),
     time_us: int | None = None,
+    path: Path | None = None,
 ) -> None:
     """Record that an item was seen with an error and mended, as the server does."""
-    path, (code, message) = str(root / "src" / "lib.rs"), error
-    change = (TextChange(path, 1, Text(before), Text(after)),)
-    seen = Seen(path, code, "mismatch", message, 1, 1, Text(before), Text(f"error[{code}]: {message}"))
+    file, (code, message) = str(path or root / "src" / "lib.rs"), error
+    change = (TextChange(file, 1, Text(before), Text(after)),)
+    seen = Seen(file, code, "mismatch", message, 1, 1, Text(before), Text(f"error[{code}]: {message}"))
     end = FixedByHand(change) if by_hand else Accepted(FixName("model", None, 1), "a fix", change)
     at = now_us() if time_us is None else time_us
     journal.record_many(Event(str(root), "s", f"{code} {before}", detail, at) for detail in (seen, end, *more))

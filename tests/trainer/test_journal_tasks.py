@@ -76,6 +76,14 @@ def test_what_is_no_repair_is_dropped_with_its_reason(
     assert sum(count.n_episodes for count in found.counts.values()) == 1, "it is counted all the same"
 
 
+def test_a_program_of_one_file_is_a_project_too(journal: Journal, tmp_path: Path) -> None:
+    file = tmp_path / "book.rs"
+    file.write_text(f"{API}\n{FRONT}\nfn main() {{\n    front(&mut Hall::default());\n}}\n")
+    mended(journal, file, FRONT_OLD, FRONT, path=file)
+    (task,) = tasks_from_journal(journal, tmp_path / "cache", edition="2018").tasks
+    assert (task.root, task.edition, task.crate_type, task.pattern) == (file, "2018", "bin", SWAPPED)
+
+
 def test_a_project_that_is_gone_or_broken_teaches_nothing(journal: Journal, tmp_path: Path) -> None:
     root = hall(tmp_path / "broken", FRONT, "fn oops() -> u8 { true }")
     mended(journal, root, FRONT_OLD, FRONT)
