@@ -9,7 +9,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Any, TypeVar
@@ -60,6 +60,8 @@ class Plan:
     """Whether what decides nothing is measured too, for the report: unrouted, and who still knows what."""
     shows_examples: bool = True
     """Whether the base model is shown the user's past repairs, as it is by day."""
+    keeps_examples: bool = False
+    """Whether what a candidate was trained on stays beside it: it is the user's code."""
     training: dict[str, Any] = field(default_factory=dict)
     """Fields of TrainingSettings that differ from the defaults."""
 
@@ -261,6 +263,9 @@ class _Night:
         self._step("train", f"{lesson.name}: training on {len(examples)} examples")
         folder = self._folder / "candidates" / name
         folder.mkdir(parents=True, exist_ok=True)
+        if self._plan.keeps_examples:
+            lines = (json.dumps(asdict(one)) + "\n" for one in examples)
+            (folder / "examples.jsonl").write_text("".join(lines), encoding="utf-8")
         result = self._undisturbed(
             lambda away: train(
                 examples,

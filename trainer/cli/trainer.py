@@ -21,6 +21,7 @@ from sleepy_lsp import paths, settings
 from sleepy_lsp.cli import CommandError
 from sleepy_lsp.settings import Settings
 from trainer import control, daemon, disk, extra, presence, priority, records, service
+from trainer.cli import rehearse
 from trainer.control import Control, Stopped
 from trainer.idle import Senses, Signal, why_not_now
 from trainer.records import NightRecord
@@ -41,7 +42,7 @@ class RunNight(Protocol):
 
 def configure(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(
-        dest="action", required=True, metavar="run-night|start|stop|status|install|uninstall"
+        dest="action", required=True, metavar="run-night|start|stop|status|install|uninstall|rehearse"
     )
     described = {
         "run-night": "run one night now, or the rest of one that was cut off; Ctrl-C ends it in good order",
@@ -50,6 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "status": "what the trainer does, and why it does not",
         "install": "start the daemon now and at every login, as a service of this system",
         "uninstall": "take `install` back",
+        "rehearse": "a scripted day, a real night, and whether the morning beats the evening; in a home of its own",
     }
     actions = {name: commands.add_parser(name, help=text, description=text) for name, text in described.items()}
     for name in ("run-night", "status"):
@@ -59,6 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="do what the lines of the standard input say (pause, resume, stop), and end when it ends",
     )
+    rehearse.configure(actions["rehearse"])
     actions["start"].add_argument(
         "--foreground", action="store_true", help="be the daemon, until Ctrl-C, instead of starting one"
     )
@@ -72,6 +75,7 @@ def run(args: argparse.Namespace) -> int:
         "status": _status,
         "install": _install,
         "uninstall": _uninstall,
+        "rehearse": rehearse.run,
     }
     try:
         return actions[args.action](args)

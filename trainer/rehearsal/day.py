@@ -12,14 +12,15 @@ from sleepy_lsp.rust import syntax
 from trainer.rehearsal.crates import EDITION, Crate, Use, mended_by_user
 
 
-def halves(crate: Crate, limit: int | None = None) -> tuple[list[Use], list[Use]]:
-    """The uses that the user mends, and those that are left; at most `limit` of each shape on either side."""
-    by_hand, left = [], []
+def halves(crate: Crate, most_left: int | None = None) -> tuple[list[Use], list[Use]]:
+    """The uses that the user mends, and those that are left; of the latter at most so many of each shape."""
+    by_hand: list[Use] = []
+    left: list[Use] = []
     for uses in crate.shapes().values():
         by_size = sorted(uses, key=_size)
         middle = len(by_size) // 2
-        by_hand += by_size[:middle][:limit]
-        left += by_size[middle:][:limit]
+        by_hand += by_size[:middle]
+        left += by_size[middle:][:most_left]
     return by_hand, left
 
 
