@@ -136,6 +136,11 @@ def test_an_error_that_another_hid_is_learned_over_the_text_that_shows_it(tmp_pa
         ),
         pytest.param("pub fn f() {}\npub fn f() {}", "pub fn f() {}", [], id="what no format can say"),
         pytest.param(
+            "pub trait R {\n    fn a(&self);\n    fn g(&self) -> Self::Item;\n}",
+            "pub trait R {\n    type Item;\n    fn a(&self);\n    fn g(&self) -> Self::Item;\n}",
+            [], id="what would be put in another place",
+        ),
+        pytest.param(
             "pub struct P;\r\nimpl P {\r\n    pub fn f() -> u8 {\r\n        let x = 1;\r\n        x.n()\r\n    }\r\n}",
             "pub struct P;\r\nimpl P {\r\n    pub fn f() -> u8 {\r\n        let x = 1;\r\n        x + 1\r\n    }\r\n}",
             ["part", "items"], id="a method, in a file from Windows",
