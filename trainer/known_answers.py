@@ -1,8 +1,10 @@
 """What the model should have answered: a known repair, written in the formats that it is asked for.
 
-An answer is good only if reading it gives the repaired text back to the byte: what is trained on is what would work.
+An answer is good only if reading it gives the repaired program back, token by token: what is trained on is what would
+work. Where a new item is put is for the reader to choose, so the order of a file's items is free, as it is in Rust.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -31,10 +33,25 @@ def known_answer(draft: Draft, shown: Context, part: Region | None, fixed: Mappi
     except (answers.UnusableAnswer, OverlappingEdits, UnicodeError):
         return None
     wanted = {**draft.overlay, **fixed}
-    is_exact = all(
-        overlay.get(path, draft.read(path)) == wanted.get(path, draft.read(path)) for path in {*overlay, *wanted}
+    same = all(
+        _program(overlay.get(path, draft.read(path))) == _program(wanted.get(path, draft.read(path)))
+        for path in {*overlay, *wanted}
     )
-    return answer if is_exact else None
+    return answer if same else None
+
+
+def _program(text: bytes) -> Counter[tuple[str, ...]]:
+    """The tokens of a file, item by item with its attributes, in any order of the items."""
+    found: Counter[tuple[str, ...]] = Counter()
+    attributes: list[str] = []
+    for node in syntax.parse(text).root_node.children:
+        tokens = syntax.tokens(node)
+        if node.type == "attribute_item":
+            attributes += tokens
+        elif tokens:
+            found[(*attributes, *tokens)] += 1
+            attributes = []
+    return found
 
 
 def _of_part(draft: Draft, part: Region, fixed: Mapping[Path, bytes]) -> str:

@@ -30,19 +30,20 @@ def tasks_from_koans(
     *,
     seed: int,
     most_a_code: int = 30,
+    jobs: int = 1,
     koans: Path = KOANS_DIR,
     programs: Path = PROGRAMS_DIR,
     on_progress: Callable[[int, int], None] = lambda n_done, n: None,
     cancel: threading.Event | None = None,
 ) -> list[Task]:
-    """At most `most_a_code` tasks for each of the codes; the programs are written below `folder`.
+    """At most `most_a_code` tasks for each of the codes, written below `folder`; `jobs` compilers run at once.
 
     Raises KoanError, ToolMissing, Cancelled, and OSError where `folder` can't be written.
     """
     found: list[Task] = []
     have: Counter[str] = Counter()
     wanted = most_a_code * len(codes)
-    for home, group, case in _cases(codes, have, most_a_code, koans, programs, seed):
+    for home, group, case in _cases(codes, have, most_a_code, koans, programs, seed, jobs):
         raise_if_set(cancel)
         task = _task(folder / home, group, case, cache, cancel)
         if task is not None:
@@ -53,7 +54,7 @@ def tasks_from_koans(
 
 
 def _cases(
-    codes: Collection[str], have: Counter[str], most_a_code: int, koans: Path, programs: Path, seed: int
+    codes: Collection[str], have: Counter[str], most_a_code: int, koans: Path, programs: Path, seed: int, jobs: int
 ) -> Iterator[tuple[str, str, Case]]:
     """A name for its folder, its source program, and the case; hand-written ones first, until there are enough."""
     for koan in load_koans(koans, split=SPLIT):
@@ -66,7 +67,7 @@ def _cases(
         if all(have[code] >= most_a_code for code in codes):
             return
         here: Counter[str] = Counter()
-        for made in generate([program], seed, jobs=1):
+        for made in generate([program], seed, jobs=jobs):
             code = made.case.error_code
             if code in codes and have[code] < most_a_code and here[code] < _MOST_A_PROGRAM:
                 here[code] += 1
