@@ -183,7 +183,8 @@ def chosen(bench: Bench, repairs: list[Repair], code: str) -> list[int]:
 
 
 def test_the_nearest_are_chosen(bench: Bench) -> None:
-    """Same code before same message before names in common before the same file; told in the order they were made."""
+    """Same code and message, else same code, else any; most names, then the same file, then the latest; told in the
+    order they were made."""
     file, till = str(bench.shadow.path), frozenset({"Till"})
     ranked = [
         repair(bench, 5, code="E0599", normalised=NO_METHOD, names=till | {"amount"}),
@@ -194,8 +195,12 @@ def test_the_nearest_are_chosen(bench: Bench) -> None:
         repair(bench, 6, code="E0599", normalised=NO_METHOD),
     ]
     assert chosen(bench, ranked, "E0599") == [3, 4, 5]
-    assert chosen(bench, ranked[1:], "E0599") == [2, 3, 4]
-    assert chosen(bench, ranked[3:], "E0599") == [1, 2]
+    assert chosen(bench, [*ranked, repair(bench, 7, code="E0599", normalised=NO_METHOD, names=till)], "E0599") == [
+        *(3, 5, 7)
+    ]
+    assert chosen(bench, ranked[1:], "E0599") == [3, 4]
+    assert chosen(bench, ranked[3:], "E0599") == [2]
+    assert chosen(bench, ranked[4:], "E0599") == [1]
     assert chosen(bench, ranked[5:], "E0599") == []
 
 

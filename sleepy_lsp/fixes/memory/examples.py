@@ -74,24 +74,26 @@ class Repair:
 def nearest(repairs: Sequence[Repair], draft: Draft, episode: Episode) -> list[Repair]:
     """The examples for an error, in the order in which they were made: at most so many, within so many tokens.
 
-    They have a name in common with the error, or neither it nor they name anything and the message is the same. Of
-    these come first those of the same error code, then of the same message, then with most names in common, then of
-    the same file, then the latest.
+    They have a name in common with the error, or neither it nor they name anything and the message is the same. Where
+    there are such of the same code and message, there are no others; then come those of the same code, then the rest.
+    Among equals first those with most names in common, then those of the same file, then the latest.
     """
     projects = {str(draft.shadow.root), str(draft.shadow.path)}  # a file that stands alone is a project
     path = str(episode.path)
     code, normalised = episode.code or "", normalised_message(episode.diagnostic.message)
     names = _names_around(episode.diagnostic, path, draft.read(episode.path))
-    found: dict[tuple[bool, bool, int, bool, int], Repair] = {}
+    found: dict[tuple[bool, bool], list[Repair]] = {}
     for one in repairs:
         if one.project in projects:
-            is_code, is_message, n_shared = one.code == code, one.normalised == normalised, len(one.names & names)
-            if n_shared or (is_code and is_message and not names and not one.names):
-                found[is_code, is_message, n_shared, one.path == path, one.episode] = one
+            kind = (one.code == code, one.normalised == normalised)
+            if one.names & names or (all(kind) and not one.names and not names):
+                found.setdefault(kind, []).append(one)
+    of_kind = found[max(found)] if found else []
+    of_kind.sort(key=lambda one: (len(one.names & names), one.path == path, one.episode), reverse=True)
     chosen: list[Repair] = []
     said: set[str] = set()
     n_left = MOST_TOKENS
-    for _, one in sorted(found.items(), reverse=True):
+    for one in of_kind:
         is_said = not said.isdisjoint(one.patterns) or any(one.changes == other.changes for other in chosen)
         if not is_said and one.n_tokens <= n_left and len(chosen) < MOST_EXAMPLES:
             chosen.append(one)
