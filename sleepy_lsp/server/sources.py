@@ -47,7 +47,7 @@ def thought_as(settings: Settings, draft: Draft, episode: Episode) -> str:
     examples = nearest(_MEMORY.repairs(), draft, episode)
     if not examples:
         return settings.model
-    digest = hashlib.sha256(repr([(one.message, one.changes) for one in examples]).encode())
+    digest = hashlib.sha256(repr([(one.message, one.statements) for one in examples]).encode())
     return f"{settings.model} {digest.hexdigest()[:16]}"
 
 

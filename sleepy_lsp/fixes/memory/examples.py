@@ -12,6 +12,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tree_sitter import Node
 
@@ -21,7 +22,7 @@ from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.memory.differences import Version, children_of
 from sleepy_lsp.journal.events import EpisodeRecord, Seen, TextChange
 from sleepy_lsp.journal.known_words import KEYWORDS, std_names
-from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
+from sleepy_lsp.rust.diagnostics import normalised_message
 from sleepy_lsp.rust.text import LineIndex
 
 MOST_EXAMPLES, MOST_TOKENS = 3, 300
@@ -31,6 +32,8 @@ _FRAME_BYTES = 40
 # Past this the changed lines are shown instead of the whole statement: an `if` whose condition changed, say.
 _LONGEST_STATEMENT_BYTES = 240
 _LONGEST_ITEM_BYTES = 20_000
+# What is shown of a repair takes milliseconds to make, the first time; most of them can be shown.
+_MOST_LOOKED_AT = 12
 _LISTS = frozenset(
     "source_file block declaration_list field_declaration_list enum_variant_list match_block ERROR".split()
 )
@@ -43,7 +46,7 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 Run = tuple[Sequence[Node], Sequence[Node]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with no slots: what is shown of one is made when it is first wanted
 class Repair:
     """An error of the user's and the change that ended it."""
 
@@ -57,18 +60,33 @@ class Repair:
     """The error's, first line; with what rustc says of the marked place."""
     normalised: str
     """The message without names."""
-    changes: tuple[tuple[str, str], ...]
-    """The changed statements before and after; one of the two may be empty."""
+    spans: tuple[tuple[int, int], ...]
+    """Where the error pointed, in bytes of the first change's old text."""
+    changes: tuple[TextChange, ...]
+    """That of the error's own item first."""
     names: frozenset[str]
-    """What it is about: the names that rustc quotes, and the user's own that the changed code used."""
+    """What it is about: the names that rustc quoted, and the user's own on the lines that it marked."""
     patterns: tuple[str, ...]
     """Ids of the patterns that it taught; repairs with one in common say the same."""
 
-    @property
+    @cached_property
+    def statements(self) -> tuple[tuple[str, str], ...]:
+        """The changed statements before and after, one of which may be empty; none where code was thrown away."""
+        found: dict[tuple[str, str], None] = {}
+        for number, one in enumerate(self.changes):
+            before, after = one.before.encode(), one.after.encode()
+            if max(len(before), len(after)) > _LONGEST_ITEM_BYTES:
+                return ()
+            if guards.gutted(guards.Change(before, after, self.code, () if number else self.spans)) is not None:
+                return ()
+            found.update(dict.fromkeys(changed_statements(before, after)))
+        return tuple(found)
+
+    @cached_property
     def n_tokens(self) -> int:
         """About what it costs in a prompt."""
-        sides = (len(side.encode()) for change in self.changes for side in change)
-        return (len(self.message.encode()) + sum(sides) + _FRAME_BYTES * len(self.changes)) // _BYTES_A_TOKEN
+        sides = (len(side.encode()) for one in self.statements for side in one)
+        return (len(self.message.encode()) + sum(sides) + _FRAME_BYTES * len(self.statements)) // _BYTES_A_TOKEN
 
 
 def nearest(repairs: Sequence[Repair], draft: Draft, episode: Episode) -> list[Repair]:
@@ -81,7 +99,12 @@ def nearest(repairs: Sequence[Repair], draft: Draft, episode: Episode) -> list[R
     projects = {str(draft.shadow.root), str(draft.shadow.path)}  # a file that stands alone is a project
     path = str(episode.path)
     code, normalised = episode.code or "", normalised_message(episode.diagnostic.message)
-    names = _names_around(episode.diagnostic, path, draft.read(episode.path))
+    spans = [span for span in episode.diagnostic.spans if span.path == path]
+    names = _names(
+        [episode.diagnostic.message, *(span.label or "" for span in spans)],
+        draft.read(episode.path),
+        [(span.byte_start, span.byte_end) for span in spans],
+    )
     found: dict[tuple[bool, bool], list[Repair]] = {}
     for one in repairs:
         if one.project in projects:
@@ -93,43 +116,36 @@ def nearest(repairs: Sequence[Repair], draft: Draft, episode: Episode) -> list[R
     chosen: list[Repair] = []
     said: set[str] = set()
     n_left = MOST_TOKENS
+    n_looked_at = 0
     for one in of_kind:
-        is_said = not said.isdisjoint(one.patterns) or any(one.changes == other.changes for other in chosen)
-        if not is_said and one.n_tokens <= n_left and len(chosen) < MOST_EXAMPLES:
-            chosen.append(one)
-            said.update(one.patterns)
-            n_left -= one.n_tokens
+        if len(chosen) == MOST_EXAMPLES or n_looked_at == _MOST_LOOKED_AT:
+            break
+        if said.isdisjoint(one.patterns):
+            n_looked_at += 1
+            is_new = all(one.statements != other.statements for other in chosen)
+            if one.statements and is_new and one.n_tokens <= n_left:
+                chosen.append(one)
+                said.update(one.patterns)
+                n_left -= one.n_tokens
     return sorted(chosen, key=lambda one: one.episode)
 
 
-def repair_of(
-    record: EpisodeRecord, seen: Seen, changes: Sequence[TextChange], patterns: Sequence[str]
-) -> Repair | None:
-    """A mended episode as an example; None where it threw code away or changed too much for a prompt."""
-    if any(len(side.encode()) > _LONGEST_ITEM_BYTES for one in changes for side in (one.before, one.after)):
-        return None
-    spans = tuple((mark.start, mark.end) for mark in seen.marks)
-    pieces: dict[tuple[str, str], None] = {}
-    for one in changes:
-        before, after = one.before.encode(), one.after.encode()
-        is_own = one.path == record.path and one.before == seen.item
-        if guards.gutted(guards.Change(before, after, seen.code, spans if is_own else ())) is not None:
-            return None
-        pieces.update(dict.fromkeys(changed_statements(before, after)))
-    labels = [mark.label for mark in seen.marks if mark.label]
+def repair_of(record: EpisodeRecord, seen: Seen, changes: Sequence[TextChange], patterns: Sequence[str]) -> Repair:
+    """A mended episode; `changes` begin with that of the error's own item."""
     label = f": {seen.marks[0].label}" if seen.marks and seen.marks[0].label else ""
-    repair = Repair(
+    spans = tuple((mark.start, mark.end) for mark in seen.marks)
+    return Repair(
         episode=record.id,
         project=record.project,
         path=record.path,
         code=seen.code or "",
         message=seen.message.split("\n")[0] + label,
         normalised=record.normalised,
-        changes=tuple(pieces),
-        names=_names([seen.message, *labels], "\n".join(before for before, _ in pieces)),
+        spans=spans,
+        changes=tuple(changes),
+        names=_names([seen.message, *(mark.label for mark in seen.marks)], seen.item.encode(), spans),
         patterns=tuple(patterns),
     )
-    return repair if pieces and repair.n_tokens <= MOST_TOKENS else None
 
 
 def changed_statements(before: bytes, after: bytes) -> list[tuple[str, str]]:
@@ -200,17 +216,11 @@ def _joined(lines: Sequence[str]) -> str:
     return textwrap.dedent("\n".join(lines)).strip()
 
 
-def _names_around(diagnostic: Diagnostic, path: str, source: bytes) -> frozenset[str]:
-    """The names in what an error says and in the lines that it marks."""
-    spans = [span for span in diagnostic.spans if span.path == path]
+def _names(said: Sequence[str], source: bytes, spans: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """What an error is about: the names that rustc quotes, and those on the marked lines that are not the library's."""
     index = LineIndex(source)
-    lines = {index.line_of(min(span.byte_start, len(source))) for span in spans}
+    lines = {index.line_of(min(start, len(source))) for start, _ in spans}
     code = b"\n".join(index.line_bytes(line) for line in lines).decode(errors="replace")
-    return _names([diagnostic.message, *(span.label or "" for span in spans)], code)
-
-
-def _names(said: Sequence[str], code: str) -> frozenset[str]:
-    """Those that messages quote, and those that code uses and the standard library has not."""
-    quoted = " ".join(part for text in said for part in _QUOTED.findall(text))
     used = frozenset(name for name in _USED.findall(_STRING.sub('""', code)) if name not in std_names())
+    quoted = " ".join(part for text in said for part in _QUOTED.findall(text))
     return used.union(_NAME.findall(quoted)) - KEYWORDS
