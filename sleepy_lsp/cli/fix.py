@@ -124,7 +124,7 @@ def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[
         from sleepy_lsp.llm.client import open_client
         from sleepy_lsp.llm.errors import ModelDamaged, ModelMissing
 
-        repairs = learner.repairs(learned)
+        repairs = learner.repairs(learned) if chosen.model_is_here else []  # the journal never leaves this machine
         try:
             client = open_client(chosen, on_status=lambda text: on_event(Event("status", text)))
             sources.append(ModelSource(client, repairs=lambda: repairs))

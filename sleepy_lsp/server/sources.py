@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from sleepy_lsp.episode import Episode
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.memory.choices import LiveMemory
-from sleepy_lsp.fixes.memory.examples import nearest
+from sleepy_lsp.fixes.memory.examples import Repair, nearest
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
 from sleepy_lsp.fixes.sources.memory import MemorySource
@@ -44,11 +44,16 @@ def open_source(settings: Settings, name: str, on_status: Status) -> Source:
 
 def thought_as(settings: Settings, draft: Draft, episode: Episode) -> str:
     """What a thought about an error depends on beside the error: the model, and the past repairs that it is shown."""
-    examples = nearest(_MEMORY.repairs(), draft, episode)
+    examples = nearest(_repairs(settings)(), draft, episode)
     if not examples:
         return settings.model
     digest = hashlib.sha256(repr([(one.message, one.statements) for one in examples]).encode())
     return f"{settings.model} {digest.hexdigest()[:16]}"
+
+
+def _repairs(settings: Settings) -> Callable[[], Sequence[Repair]]:
+    """What the model may be shown: the journal's content never leaves this machine."""
+    return _MEMORY.repairs if settings.model_is_here else tuple
 
 
 def _open_model(settings: Settings, on_status: Status) -> Source:
@@ -58,7 +63,7 @@ def _open_model(settings: Settings, on_status: Status) -> Source:
     from sleepy_lsp.llm.errors import LlmError
 
     try:
-        return ModelSource(open_client(settings, on_status=on_status), repairs=_MEMORY.repairs)
+        return ModelSource(open_client(settings, on_status=on_status), repairs=_repairs(settings))
     except LlmError as exc:
         raise SourceMissing(str(exc)) from exc
 

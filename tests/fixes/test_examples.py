@@ -227,7 +227,7 @@ def test_what_says_the_same_is_shown_once(bench: Bench) -> None:
 
 
 def test_examples_stay_in_their_project(bench: Bench) -> None:
-    """The prompt may go to another machine, so another project's code is never in it; a lone file is a project."""
+    """Another project's code is never in a prompt; a file that stands alone is a project."""
     known = [
         repair(bench, n, project=project, names=frozenset({"Till"}))
         for n, project in enumerate(["/other", str(bench.shadow.root), str(bench.shadow.path)])

@@ -2,9 +2,8 @@
 they changed.
 
 Unlike a pattern, an example need not apply anywhere: it shows how the project's own code is used now, and the model
-draws the conclusion. So a repair that is too particular for a pattern can be one. It never leaves its project, because
-a prompt may go to an endpoint on another machine; and one that threw code away, was dismissed, undone or forgotten is
-none.
+draws the conclusion. So a repair that is too particular for a pattern can be one. It is shown in its own project alone,
+and one that threw code away, was dismissed, undone or forgotten never is.
 """
 
 import difflib
