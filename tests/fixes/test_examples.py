@@ -87,6 +87,12 @@ def repairs_in(journal: Journal) -> list[Repair]:
             [("1 => old(),", "1 => new(),")],
             id="an arm",
         ),
+        pytest.param(
+            f"fn f() {{\n    a();\n    let x = {'1 + ' * 4000}b();\n}}",
+            f"fn f() {{\n    a();\n    let x = {'1 + ' * 4000}c();\n}}",
+            [(f"let x = {'1 + ' * 4000}b();", f"let x = {'1 + ' * 4000}c();")],
+            id="deeper than Python can follow",
+        ),
     ],
 )
 def test_the_smallest_statement_that_says_it(before: str, after: str, shown: list[tuple[str, str]]) -> None:

@@ -19,6 +19,7 @@ from sleepy_lsp.episode import Episode
 from sleepy_lsp.fixes import guards
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.memory.differences import Version, children_of
+from sleepy_lsp.fixes.memory.trees import DEEPEST
 from sleepy_lsp.journal.events import EpisodeRecord, Seen, TextChange
 from sleepy_lsp.journal.known_words import KEYWORDS, std_names
 from sleepy_lsp.rust.diagnostics import normalised_message
@@ -151,7 +152,7 @@ def changed_statements(before: bytes, after: bytes) -> list[tuple[str, str]]:
     """The smallest statements, fields, arms or items that differ, before and after; of long ones the lines that do."""
     old, new = Version(before), Version(after)
     found: list[tuple[str, str]] = []
-    for gone, come in _runs(old, new, old.root, new.root) or ():
+    for gone, come in _runs(old, new, old.root, new.root, 0) or ():
         was, became = _text(gone, before), _text(come, after)
         if max(len(was), len(became)) > _LONGEST_STATEMENT_BYTES:
             found += _changed_lines(was, became)
@@ -160,19 +161,21 @@ def changed_statements(before: bytes, after: bytes) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _runs(old: Version, new: Version, node: Node, other: Node) -> list[Run] | None:
+def _runs(old: Version, new: Version, node: Node, other: Node, depth: int) -> list[Run] | None:
     """The runs of statements that differ in two nodes of a kind; None where what differs is in no statement below."""
     olds, news = children_of(node), children_of(other)
 
     def same(one: Node, two: Node) -> bool:
         return one.type == two.type and old.tokens(one) == new.tokens(two)
 
+    if depth > DEEPEST:
+        return None
     if node.type not in _LISTS:
         if not olds or [one.type for one in olds] != [one.type for one in news]:
             return None
         found: list[Run] = []
         for one, two in zip(olds, news, strict=True):
-            below = [] if same(one, two) else _runs(old, new, one, two)
+            below = [] if same(one, two) else _runs(old, new, one, two, depth + 1)
             if below is None:
                 return None
             found += below
@@ -183,13 +186,12 @@ def _runs(old: Version, new: Version, node: Node, other: Node) -> list[Run] | No
     gone, come = olds[head : len(olds) - tail], news[head : len(news) - tail]
     if len(gone) != len(come):
         return [(gone, come)]
-    return [run for one, two in zip(gone, come, strict=True) if not same(one, two) for run in _pair(old, new, one, two)]
-
-
-def _pair(old: Version, new: Version, one: Node, two: Node) -> list[Run]:
-    """The runs that differ inside two statements, or the two."""
-    below = _runs(old, new, one, two) if one.type == two.type else None
-    return [([one], [two])] if below is None else below
+    runs: list[Run] = []
+    for one, two in zip(gone, come, strict=True):
+        if not same(one, two):
+            below = _runs(old, new, one, two, depth + 1) if one.type == two.type else None
+            runs += [([one], [two])] if below is None else below
+    return runs
 
 
 def _text(nodes: Sequence[Node], source: bytes) -> str:
