@@ -16,6 +16,7 @@ from typing import Any
 from sleepy_lsp import paths
 
 SOURCES = ("compiler", "memory", "model")
+_LOOPBACK = re.compile(r"https?://(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:/|$)", re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -94,6 +95,11 @@ class Settings:
 
     worker_context_tokens: int = 6144
     """Tokens of prompt and answer that the model's process has room for."""
+
+    @property
+    def model_is_here(self) -> bool:
+        """Whether what the model is told stays on this machine."""
+        return self.endpoint is None or _LOOPBACK.match(self.endpoint) is not None
 
 
 # Longer than anybody waits, and within what the operating system's timers can count.

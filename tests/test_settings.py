@@ -34,6 +34,28 @@ def test_the_users_file_lies_in_the_config_folder(tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize(
+    ("endpoint", "is_here"),
+    [
+        (None, True),
+        ("http://localhost:8000/v1", True),
+        ("http://127.0.0.1:8000/v1", True),
+        ("http://[::1]:8000/v1", True),
+        ("http://127.0.0.1.example.org/v1", False),
+        ("https://models.example.org/v1", False),
+        ("http://0.0.0.0:8000/v1", False),
+        ("http://192.168.0.7/v1", False),
+        ("localhost:8000", False),
+        ("http://localhost@example.org/v1", False),
+        ("http://localhost:1@example.org/v1", False),
+        ("http://[::1", False),
+    ],
+)
+def test_whether_the_model_is_on_this_machine(endpoint: str | None, is_here: bool) -> None:
+    """In doubt it is not: what may not leave the machine is then not told."""
+    assert Settings(endpoint=endpoint).model_is_here == is_here
+
+
+@pytest.mark.parametrize(
     ("text", "field", "value"),
     [
         ('sources = ["compiler"]', "sources", ("compiler",)),

@@ -230,7 +230,7 @@ def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
         "model": answerer.settings.model,
         "attempts": answerer.settings.attempts,
         "memory": [one.id for one in learned] if "memory" in answerer.settings.sources else [],
-        "examples": [one.changes for one in repairs] if answerer.shows_examples else [],
+        "examples": [(one.message, one.statements) for one in repairs] if answerer.shows_examples else [],
         "adapters are shown them": answerer.shows_adapters,
         "who": answerer.key,
         "seed": [seed, task.id, seconds],

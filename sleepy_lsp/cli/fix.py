@@ -126,7 +126,7 @@ def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[
         from sleepy_lsp.llm.errors import ModelDamaged, ModelMissing
 
         live = LiveAdapters()
-        repairs = learner.repairs(learned)
+        repairs = learner.repairs(learned) if chosen.model_is_here else []  # the journal never leaves this machine
         try:
             router = live.router(chosen)
             for notice in live.take_notices():

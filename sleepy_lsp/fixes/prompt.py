@@ -65,7 +65,7 @@ def messages(
 
 def examples_text(examples: Sequence[Repair]) -> str:
     """Past repairs, each as what the compiler said and the changed code before and after."""
-    told = [f"{_headline(one.code, one.message)}\n{_changes(one)}" for one in examples]
+    told = [f"{_headline(one.code, one.message)}\n{_change(one)}" for one in examples]
     return "\n\n".join(["Errors in this project that were mended before, and how:", *told])
 
 
@@ -73,9 +73,9 @@ def _headline(code: str | None, message: str) -> str:
     return f"error[{code}]: {message}" if code else f"error: {message}"
 
 
-def _changes(repair: Repair) -> str:
+def _change(repair: Repair) -> str:
     blocks = []
-    for before, after in repair.changes:
+    for before, after in repair.statements:
         old, new = (f"```rust\n{side}\n```" if side else "" for side in (before, after))
         blocks.append(f"{old}\nbecame\n{new}" if old and new else f"added:\n{new}" if new else f"removed:\n{old}")
     return "\n".join(blocks)

@@ -10,7 +10,7 @@ from sleepy_lsp.episode import Episode
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.live import LiveAdapters
 from sleepy_lsp.fixes.memory.choices import LiveMemory
-from sleepy_lsp.fixes.memory.examples import nearest
+from sleepy_lsp.fixes.memory.examples import Repair, nearest
 from sleepy_lsp.fixes.sources import Source
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
 from sleepy_lsp.fixes.sources.memory import MemorySource
@@ -51,16 +51,21 @@ def thought_as(settings: Settings, draft: Draft, episode: Episode) -> str:
     """
     adapters = _ADAPTERS.version(settings)
     model = f"{settings.model} with {adapters}" if adapters else settings.model
-    examples = nearest(_MEMORY.repairs(), draft, episode)
+    examples = nearest(_repairs(settings)(), draft, episode)
     if not examples:
         return model
-    digest = hashlib.sha256(repr([(one.message, one.changes) for one in examples]).encode())
+    digest = hashlib.sha256(repr([(one.message, one.statements) for one in examples]).encode())
     return f"{model} {digest.hexdigest()[:16]}"
 
 
 def take_notices() -> list[str]:
     """What the user must be told of the adapters, each once."""
     return _ADAPTERS.take_notices()
+
+
+def _repairs(settings: Settings) -> Callable[[], Sequence[Repair]]:
+    """What the model may be shown: the journal's content never leaves this machine."""
+    return _MEMORY.repairs if settings.model_is_here else tuple
 
 
 def _open_model(settings: Settings, on_status: Status) -> Source:
@@ -72,7 +77,7 @@ def _open_model(settings: Settings, on_status: Status) -> Source:
     try:
         router = _ADAPTERS.router(settings)
         client = open_client(settings, on_status=on_status, adapters=router.files)
-        return ModelSource(client, route=router, version=router.version, repairs=_MEMORY.repairs)
+        return ModelSource(client, route=router, version=router.version, repairs=_repairs(settings))
     except LlmError as exc:
         raise SourceMissing(str(exc)) from exc
 

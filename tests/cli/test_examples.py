@@ -1,6 +1,7 @@
 """`sleepy fix` shows the model what the user mended before: the whole way, with a scripted server at the far end."""
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -72,6 +73,17 @@ def test_a_past_fix_is_shown_and_mends_the_next_error(run: Run, tmp_path: Path, 
     done = run(["fix", root, "--attempts", "1", "--apply"])
     assert done.returncode == 0, done.stdout + done.stderr
     assert (root / "src" / "lib.rs").read_text() == BROKEN.replace("amount", "total")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no connection to 0.0.0.0 on Windows")
+def test_the_journal_never_leaves_this_machine(run: Run, tmp_path: Path, asked: list[str]) -> None:
+    """To an endpoint that is not known to be here no past fix is told; the error still is."""
+    root = crate(tmp_path / "user", {"src/lib.rs": BROKEN})
+    mended_by_hand(tmp_path / "home", root)
+    settings = tmp_path / "home" / "config" / "settings.toml"
+    settings.write_text(settings.read_text().replace("127.0.0.1", "0.0.0.0"))
+    assert run(["fix", root, "--attempts", "1"]).returncode == 1
+    assert asked and not any("mended before" in question for question in asked)
 
 
 def test_a_journal_that_cannot_be_read_costs_the_examples_alone(run: Run, tmp_path: Path, asked: list[str]) -> None:

@@ -14,7 +14,7 @@ from sleepy_lsp.fixes.context import context
 from sleepy_lsp.fixes.memory.choices import Choices, load_memory, save_choices
 from sleepy_lsp.fixes.memory.examples import MOST_EXAMPLES, MOST_TOKENS, Repair, changed_statements, nearest
 from sleepy_lsp.fixes.memory.learned import Learner
-from sleepy_lsp.journal.events import Accepted, Dismissed, Event, FixName, TextChange, Undone
+from sleepy_lsp.journal.events import Accepted, Dismissed, Event, FixName, Text, TextChange, Undone
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.journal.purge import purge
 from tests.fixes.test_learned import RENAMED, TURNED, mended_by_hand
@@ -87,6 +87,12 @@ def repairs_in(journal: Journal) -> list[Repair]:
             [("1 => old(),", "1 => new(),")],
             id="an arm",
         ),
+        pytest.param(
+            f"fn f() {{\n    a();\n    let x = {'1 + ' * 4000}b();\n}}",
+            f"fn f() {{\n    a();\n    let x = {'1 + ' * 4000}c();\n}}",
+            [(f"let x = {'1 + ' * 4000}b();", f"let x = {'1 + ' * 4000}c();")],
+            id="deeper than Python can follow",
+        ),
     ],
 )
 def test_the_smallest_statement_that_says_it(before: str, after: str, shown: list[tuple[str, str]]) -> None:
@@ -110,7 +116,7 @@ def test_what_is_shown_is_what_differs(old: list[str], new: list[str]) -> None:
 def test_what_the_user_did_by_hand_is_an_example(journal: Journal) -> None:
     mended_by_hand(journal, *TURNED)
     (found,) = repairs_in(journal)
-    assert found.changes == (('book.post_entry("till", 500);', 'book.post_entry(500, "till");'),)
+    assert found.statements == (('book.post_entry("till", 500);', 'book.post_entry(500, "till");'),)
     assert (found.code, found.message) == ("E0308", "arguments to this method are incorrect")
 
 
@@ -138,9 +144,13 @@ def test_what_did_not_stay_is_none(journal: Journal) -> None:
         pytest.param(RENAMED[1] + "".join(f"fn f{n}() {{ let a = {n}; }}\n" for n in range(100)), id="far too long"),
     ],
 )
-def test_a_repair_that_threw_code_away_or_fills_the_prompt_is_none(journal: Journal, after: str) -> None:
+def test_a_repair_that_threw_code_away_or_fills_the_prompt_is_none(journal: Journal, bench: Bench, after: str) -> None:
+    """Though the user did it; another example may be as near."""
     mended_by_hand(journal, RENAMED[0], after)
-    assert repairs_in(journal) == []
+    (found,) = repairs_in(journal)
+    draft = bench.draft(PROGRAM)
+    near = replace(found, project=str(bench.shadow.root), names=frozenset({"Till"}))
+    assert nearest([near], draft, bench.target(draft, "E0599")) == []
 
 
 def test_what_is_forgotten_or_purged_is_none(journal: Journal) -> None:
@@ -166,11 +176,15 @@ def test_a_journal_that_is_deleted_takes_its_examples_along(journal: Journal) ->
 # --- which are chosen
 
 
+def change(before: str, after: str) -> tuple[TextChange, ...]:
+    """A statement of a function became another."""
+    return (TextChange("/x.rs", 1, Text(f"fn f() {{ {before} }}"), Text(f"fn f() {{ {after} }}")),)
+
+
 def repair(bench: Bench, n: int, **changes: object) -> Repair:
     """A repair of the bench's project that has nothing to do with PROGRAM."""
-    one = Repair(
-        n, str(bench.shadow.root), "/x.rs", "E0000", "m", "m", ((f"a{n}", f"b{n}"),), frozenset({"Far"}), (f"p{n}",)
-    )
+    root, names = str(bench.shadow.root), frozenset({"Far"})
+    one = Repair(n, root, "/x.rs", "E0000", "m", "m", (), change(f"a{n}();", f"b{n}();"), names, (f"p{n}",))
     return replace(one, **changes)  # type: ignore[arg-type]
 
 
@@ -183,7 +197,8 @@ def chosen(bench: Bench, repairs: list[Repair], code: str) -> list[int]:
 
 
 def test_the_nearest_are_chosen(bench: Bench) -> None:
-    """Same code before same message before names in common before the same file; told in the order they were made."""
+    """Same code and message, else same code, else any; most names, then the same file, then the latest; told in the
+    order they were made."""
     file, till = str(bench.shadow.path), frozenset({"Till"})
     ranked = [
         repair(bench, 5, code="E0599", normalised=NO_METHOD, names=till | {"amount"}),
@@ -194,8 +209,12 @@ def test_the_nearest_are_chosen(bench: Bench) -> None:
         repair(bench, 6, code="E0599", normalised=NO_METHOD),
     ]
     assert chosen(bench, ranked, "E0599") == [3, 4, 5]
-    assert chosen(bench, ranked[1:], "E0599") == [2, 3, 4]
-    assert chosen(bench, ranked[3:], "E0599") == [1, 2]
+    assert chosen(bench, [*ranked, repair(bench, 7, code="E0599", normalised=NO_METHOD, names=till)], "E0599") == [
+        *(3, 5, 7)
+    ]
+    assert chosen(bench, ranked[1:], "E0599") == [3, 4]
+    assert chosen(bench, ranked[3:], "E0599") == [2]
+    assert chosen(bench, ranked[4:], "E0599") == [1]
     assert chosen(bench, ranked[5:], "E0599") == []
 
 
@@ -209,12 +228,12 @@ def test_what_says_the_same_is_shown_once(bench: Bench) -> None:
     till = {"names": frozenset({"Till"})}
     alike = [repair(bench, n, **till, patterns=("p",)) for n in (1, 2)]
     assert chosen(bench, alike, "E0599") == [2]
-    same = [repair(bench, n, **till, patterns=(), changes=(("a", "b"),)) for n in (1, 2)]
+    same = [repair(bench, n, **till, patterns=(), changes=change("a();", "b();")) for n in (1, 2)]
     assert chosen(bench, same, "E0599") == [2]
 
 
 def test_examples_stay_in_their_project(bench: Bench) -> None:
-    """The prompt may go to another machine, so another project's code is never in it; a lone file is a project."""
+    """Another project's code is never in a prompt; a file that stands alone is a project."""
     known = [
         repair(bench, n, project=project, names=frozenset({"Till"}))
         for n, project in enumerate(["/other", str(bench.shadow.root), str(bench.shadow.path)])
@@ -232,7 +251,7 @@ def test_never_more_than_fits(bench: Bench, wanted: list[tuple[int, bool, int]])
         repair(
             bench,
             n,
-            changes=(("x" * length, f"y{n}"),),
+            changes=change("x" * length + "();", f"y{n}();"),
             names=frozenset({"Till" if is_near else "Far"}),
             patterns=(f"p{pattern}",),
         )
@@ -280,9 +299,9 @@ def test_without_examples_the_prompt_is_what_it_was(bench: Bench) -> None:
 def test_examples_come_before_what_differs_by_error(bench: Bench) -> None:
     """So that two errors with the same examples share them in the worker's cache; each says what was, what became."""
     draft = bench.draft(PROGRAM)
-    known = [
-        repair(bench, 1, code="", message="odd", changes=(("let a = 1;", "let a = 2;"), ("", "use b;"), ("c();", ""))),
-    ]
+    texts = [("let a = 1;", "let a = 2;"), ("u();", "u(); v();"), ("#[a] mod c; w();", "mod c; w();")]
+    changes = tuple(one for pair in texts for one in change(*pair))
+    known = [repair(bench, 1, code="", message="odd", changes=changes)]
     said = []
     for code in ("E0599", "E0308"):
         target = bench.target(draft, code)
@@ -297,7 +316,7 @@ def test_examples_come_before_what_differs_by_error(bench: Bench) -> None:
         == [
             "Errors in this project that were mended before, and how:\n\nerror: odd\n"
             "```rust\nlet a = 1;\n```\nbecame\n```rust\nlet a = 2;\n```\n"
-            "added:\n```rust\nuse b;\n```\nremoved:\n```rust\nc();\n```\n\n"
+            "added:\n```rust\nv();\n```\nremoved:\n```rust\n#[a]\n```\n\n"
         ]
         * 2
     )

@@ -234,6 +234,14 @@ def mended_by_hand(file: Path) -> None:
         journal.record_many(Event(str(file), "s", "an error", detail) for detail in (seen, FixedByHand(change)))
 
 
+def check_again(one: Desk) -> None:
+    """The same texts once more, to the end of whatever that leads to."""
+    n_told = len(one.screen.statuses)
+    for view in one.call(lambda: list(one.session.views)):
+        one.call(lambda view=view: one.session.views.check(view))
+    one.until(lambda: [told["state"] for told in one.screen.statuses[n_told:]][-1:] == ["asleep"])
+
+
 def test_what_the_model_could_not_mend_it_is_asked_again_once_there_is_an_example(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,9 +254,10 @@ def test_what_the_model_could_not_mend_it_is_asked_again_once_there_is_an_exampl
         one.until(lambda: one.offers() == ["model"] and one.screen.statuses[-1]["state"] == "asleep")
         assert not any("mended before" in question for question in first.asked)
         n_asked = len(first.asked)
+        check_again(one)
+        assert len(first.asked) == n_asked
         mended_by_hand(file)
-        for view in one.call(lambda: list(one.session.views)):
-            one.call(lambda view=view: one.session.views.check(view))
+        check_again(one)
         one.until(lambda: len(first.asked) > n_asked and one.screen.statuses[-1]["state"] == "asleep")
         assert all("mended before" in question for question in first.asked[n_asked:])
         assert all("fn second" in question.split("Also in")[0] for question in first.asked[n_asked:])

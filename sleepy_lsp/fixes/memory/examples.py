@@ -2,9 +2,8 @@
 they changed.
 
 Unlike a pattern, an example need not apply anywhere: it shows how the project's own code is used now, and the model
-draws the conclusion. So a repair that is too particular for a pattern can be one. It never leaves its project, because
-a prompt may go to an endpoint on another machine; and one that threw code away, was dismissed, undone or forgotten is
-none.
+draws the conclusion. So a repair that is too particular for a pattern can be one. It is shown in its own project alone,
+and one that threw code away, was dismissed, undone or forgotten never is.
 """
 
 import difflib
@@ -12,6 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tree_sitter import Node
 
@@ -19,9 +19,10 @@ from sleepy_lsp.episode import Episode
 from sleepy_lsp.fixes import guards
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.memory.differences import Version, children_of
+from sleepy_lsp.fixes.memory.trees import DEEPEST
 from sleepy_lsp.journal.events import EpisodeRecord, Seen, TextChange
 from sleepy_lsp.journal.known_words import KEYWORDS, std_names
-from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
+from sleepy_lsp.rust.diagnostics import normalised_message
 from sleepy_lsp.rust.text import LineIndex
 
 MOST_EXAMPLES, MOST_TOKENS = 3, 300
@@ -31,6 +32,8 @@ _FRAME_BYTES = 40
 # Past this the changed lines are shown instead of the whole statement: an `if` whose condition changed, say.
 _LONGEST_STATEMENT_BYTES = 240
 _LONGEST_ITEM_BYTES = 20_000
+# What is shown of a repair takes milliseconds to make, the first time; most of them can be shown.
+_MOST_LOOKED_AT = 12
 _LISTS = frozenset(
     "source_file block declaration_list field_declaration_list enum_variant_list match_block ERROR".split()
 )
@@ -43,7 +46,7 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 Run = tuple[Sequence[Node], Sequence[Node]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with no slots: what is shown of one is made when it is first wanted
 class Repair:
     """An error of the user's and the change that ended it."""
 
@@ -57,84 +60,99 @@ class Repair:
     """The error's, first line; with what rustc says of the marked place."""
     normalised: str
     """The message without names."""
-    changes: tuple[tuple[str, str], ...]
-    """The changed statements before and after; one of the two may be empty."""
+    spans: tuple[tuple[int, int], ...]
+    """Where the error pointed, in bytes of the first change's old text."""
+    changes: tuple[TextChange, ...]
+    """That of the error's own item first."""
     names: frozenset[str]
-    """What it is about: the names that rustc quotes, and the user's own that the changed code used."""
+    """What it is about: the names that rustc quoted, and the user's own on the lines that it marked."""
     patterns: tuple[str, ...]
     """Ids of the patterns that it taught; repairs with one in common say the same."""
 
-    @property
+    @cached_property
+    def statements(self) -> tuple[tuple[str, str], ...]:
+        """The changed statements before and after, one of which may be empty; none where code was thrown away."""
+        found: dict[tuple[str, str], None] = {}
+        for number, one in enumerate(self.changes):
+            before, after = one.before.encode(), one.after.encode()
+            if max(len(before), len(after)) > _LONGEST_ITEM_BYTES:
+                return ()
+            if guards.gutted(guards.Change(before, after, self.code, () if number else self.spans)) is not None:
+                return ()
+            found.update(dict.fromkeys(changed_statements(before, after)))
+        return tuple(found)
+
+    @cached_property
     def n_tokens(self) -> int:
         """About what it costs in a prompt."""
-        sides = (len(side.encode()) for change in self.changes for side in change)
-        return (len(self.message.encode()) + sum(sides) + _FRAME_BYTES * len(self.changes)) // _BYTES_A_TOKEN
+        sides = (len(side.encode()) for one in self.statements for side in one)
+        return (len(self.message.encode()) + sum(sides) + _FRAME_BYTES * len(self.statements)) // _BYTES_A_TOKEN
 
 
 def nearest(repairs: Sequence[Repair], draft: Draft, episode: Episode) -> list[Repair]:
     """The examples for an error, in the order in which they were made: at most so many, within so many tokens.
 
-    They have a name in common with the error, or neither it nor they name anything and the message is the same. Of
-    these come first those of the same error code, then of the same message, then with most names in common, then of
-    the same file, then the latest.
+    They have a name in common with the error, or neither it nor they name anything and the message is the same. Where
+    there are such of the same code and message, there are no others; then come those of the same code, then the rest.
+    Among equals first those with most names in common, then those of the same file, then the latest.
     """
     projects = {str(draft.shadow.root), str(draft.shadow.path)}  # a file that stands alone is a project
     path = str(episode.path)
     code, normalised = episode.code or "", normalised_message(episode.diagnostic.message)
-    names = _names_around(episode.diagnostic, path, draft.read(episode.path))
-    found: dict[tuple[bool, bool, int, bool, int], Repair] = {}
+    spans = [span for span in episode.diagnostic.spans if span.path == path]
+    names = _names(
+        [episode.diagnostic.message, *(span.label or "" for span in spans)],
+        draft.read(episode.path),
+        [(span.byte_start, span.byte_end) for span in spans],
+    )
+    found: dict[tuple[bool, bool], list[Repair]] = {}
     for one in repairs:
         if one.project in projects:
-            is_code, is_message, n_shared = one.code == code, one.normalised == normalised, len(one.names & names)
-            if n_shared or (is_code and is_message and not names and not one.names):
-                found[is_code, is_message, n_shared, one.path == path, one.episode] = one
+            kind = (one.code == code, one.normalised == normalised)
+            if one.names & names or (all(kind) and not one.names and not names):
+                found.setdefault(kind, []).append(one)
+    of_kind = found[max(found)] if found else []
+    of_kind.sort(key=lambda one: (len(one.names & names), one.path == path, one.episode), reverse=True)
     chosen: list[Repair] = []
     said: set[str] = set()
     n_left = MOST_TOKENS
-    for _, one in sorted(found.items(), reverse=True):
-        is_said = not said.isdisjoint(one.patterns) or any(one.changes == other.changes for other in chosen)
-        if not is_said and one.n_tokens <= n_left and len(chosen) < MOST_EXAMPLES:
-            chosen.append(one)
-            said.update(one.patterns)
-            n_left -= one.n_tokens
+    n_looked_at = 0
+    for one in of_kind:
+        if len(chosen) == MOST_EXAMPLES or n_looked_at == _MOST_LOOKED_AT:
+            break
+        if said.isdisjoint(one.patterns):
+            n_looked_at += 1
+            is_new = all(one.statements != other.statements for other in chosen)
+            if one.statements and is_new and one.n_tokens <= n_left:
+                chosen.append(one)
+                said.update(one.patterns)
+                n_left -= one.n_tokens
     return sorted(chosen, key=lambda one: one.episode)
 
 
-def repair_of(
-    record: EpisodeRecord, seen: Seen, changes: Sequence[TextChange], patterns: Sequence[str]
-) -> Repair | None:
-    """A mended episode as an example; None where it threw code away or changed too much for a prompt."""
-    if any(len(side.encode()) > _LONGEST_ITEM_BYTES for one in changes for side in (one.before, one.after)):
-        return None
-    spans = tuple((mark.start, mark.end) for mark in seen.marks)
-    pieces: dict[tuple[str, str], None] = {}
-    for one in changes:
-        before, after = one.before.encode(), one.after.encode()
-        is_own = one.path == record.path and one.before == seen.item
-        if guards.gutted(guards.Change(before, after, seen.code, spans if is_own else ())) is not None:
-            return None
-        pieces.update(dict.fromkeys(changed_statements(before, after)))
-    labels = [mark.label for mark in seen.marks if mark.label]
+def repair_of(record: EpisodeRecord, seen: Seen, changes: Sequence[TextChange], patterns: Sequence[str]) -> Repair:
+    """A mended episode; `changes` begin with that of the error's own item."""
     label = f": {seen.marks[0].label}" if seen.marks and seen.marks[0].label else ""
-    repair = Repair(
+    spans = tuple((mark.start, mark.end) for mark in seen.marks)
+    return Repair(
         episode=record.id,
         project=record.project,
         path=record.path,
         code=seen.code or "",
         message=seen.message.split("\n")[0] + label,
         normalised=record.normalised,
-        changes=tuple(pieces),
-        names=_names([seen.message, *labels], "\n".join(before for before, _ in pieces)),
+        spans=spans,
+        changes=tuple(changes),
+        names=_names([seen.message, *(mark.label for mark in seen.marks)], seen.item.encode(), spans),
         patterns=tuple(patterns),
     )
-    return repair if pieces and repair.n_tokens <= MOST_TOKENS else None
 
 
 def changed_statements(before: bytes, after: bytes) -> list[tuple[str, str]]:
     """The smallest statements, fields, arms or items that differ, before and after; of long ones the lines that do."""
     old, new = Version(before), Version(after)
     found: list[tuple[str, str]] = []
-    for gone, come in _runs(old, new, old.root, new.root) or ():
+    for gone, come in _runs(old, new, old.root, new.root, 0) or ():
         was, became = _text(gone, before), _text(come, after)
         if max(len(was), len(became)) > _LONGEST_STATEMENT_BYTES:
             found += _changed_lines(was, became)
@@ -143,19 +161,21 @@ def changed_statements(before: bytes, after: bytes) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def _runs(old: Version, new: Version, node: Node, other: Node) -> list[Run] | None:
+def _runs(old: Version, new: Version, node: Node, other: Node, depth: int) -> list[Run] | None:
     """The runs of statements that differ in two nodes of a kind; None where what differs is in no statement below."""
     olds, news = children_of(node), children_of(other)
 
     def same(one: Node, two: Node) -> bool:
         return one.type == two.type and old.tokens(one) == new.tokens(two)
 
+    if depth > DEEPEST:
+        return None
     if node.type not in _LISTS:
         if not olds or [one.type for one in olds] != [one.type for one in news]:
             return None
         found: list[Run] = []
         for one, two in zip(olds, news, strict=True):
-            below = [] if same(one, two) else _runs(old, new, one, two)
+            below = [] if same(one, two) else _runs(old, new, one, two, depth + 1)
             if below is None:
                 return None
             found += below
@@ -166,13 +186,12 @@ def _runs(old: Version, new: Version, node: Node, other: Node) -> list[Run] | No
     gone, come = olds[head : len(olds) - tail], news[head : len(news) - tail]
     if len(gone) != len(come):
         return [(gone, come)]
-    return [run for one, two in zip(gone, come, strict=True) if not same(one, two) for run in _pair(old, new, one, two)]
-
-
-def _pair(old: Version, new: Version, one: Node, two: Node) -> list[Run]:
-    """The runs that differ inside two statements, or the two."""
-    below = _runs(old, new, one, two) if one.type == two.type else None
-    return [([one], [two])] if below is None else below
+    runs: list[Run] = []
+    for one, two in zip(gone, come, strict=True):
+        if not same(one, two):
+            below = _runs(old, new, one, two, depth + 1) if one.type == two.type else None
+            runs += [([one], [two])] if below is None else below
+    return runs
 
 
 def _text(nodes: Sequence[Node], source: bytes) -> str:
@@ -198,17 +217,11 @@ def _joined(lines: Sequence[str]) -> str:
     return textwrap.dedent("\n".join(lines)).strip()
 
 
-def _names_around(diagnostic: Diagnostic, path: str, source: bytes) -> frozenset[str]:
-    """The names in what an error says and in the lines that it marks."""
-    spans = [span for span in diagnostic.spans if span.path == path]
+def _names(said: Sequence[str], source: bytes, spans: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """What an error is about: the names that rustc quotes, and those on the marked lines that are not the library's."""
     index = LineIndex(source)
-    lines = {index.line_of(min(span.byte_start, len(source))) for span in spans}
+    lines = {index.line_of(min(start, len(source))) for start, _ in spans}
     code = b"\n".join(index.line_bytes(line) for line in lines).decode(errors="replace")
-    return _names([diagnostic.message, *(span.label or "" for span in spans)], code)
-
-
-def _names(said: Sequence[str], code: str) -> frozenset[str]:
-    """Those that messages quote, and those that code uses and the standard library has not."""
-    quoted = " ".join(part for text in said for part in _QUOTED.findall(text))
     used = frozenset(name for name in _USED.findall(_STRING.sub('""', code)) if name not in std_names())
+    quoted = " ".join(part for text in said for part in _QUOTED.findall(text))
     return used.union(_NAME.findall(quoted)) - KEYWORDS
