@@ -102,13 +102,16 @@ class BaseFile:
             chat_template=self._value("tokenizer.chat_template"),
         )
 
+    def skeleton(self) -> Qwen2ForCausalLM:
+        """The network without its numbers (on torch's `meta` device): shapes and names."""
+        with torch.device("meta"):
+            return Qwen2ForCausalLM(self._config())
+
     def network(self, device: torch.device, dtype: torch.dtype = torch.bfloat16) -> Qwen2ForCausalLM:
         """The frozen network on `device`; it needs the file no more. Raises WrongBase where the file lacks a matrix."""
-        config = self._config()
-        with torch.device("meta"):
-            network = Qwen2ForCausalLM(config)
+        network = self.skeleton()
         network.model.embed_tokens = PackedRows(self._tensors["token_embd.weight"], dtype)
-        network.model.rotary_emb = Qwen2RotaryEmbedding(config)  # its table is computed, not stored
+        network.model.rotary_emb = Qwen2RotaryEmbedding(network.config)  # its table is computed, not stored
         for name, parameter in list(network.named_parameters()):
             tensor = self._tensors.get(self._gguf_name(name))
             if tensor is None or tuple(reversed(tensor.shape.tolist())) != tuple(parameter.shape):
