@@ -134,7 +134,7 @@ def step(
 ) -> float:
     """One step of the optimiser; the batch's loss before it. Raises TrainingError where that is no number.
 
-    `recompute` keeps only the layers' inputs until the way back and computes the rest again: half as slow again.
+    `recompute` keeps only the layers' inputs until the way back and computes the rest again: a fifth slower.
     """
     for group in optimizer.param_groups:
         group["lr"] = rate
