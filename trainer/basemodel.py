@@ -49,16 +49,16 @@ def check_hash(file: Path, wanted: str) -> None:
 
 
 class PackedRows(nn.Module):
-    """An embedding whose table stays in the file; a look-up unpacks the rows of the tokens that are there."""
+    """An embedding whose table stays packed as it is in the file; a look-up unpacks the rows that it needs."""
 
     def __init__(self, table: ReaderTensor, dtype: torch.dtype) -> None:
         super().__init__()
-        self._table, self._dtype = table, dtype
+        self._rows, self._kind, self._dtype = np.array(table.data), table.tensor_type, dtype
 
     def forward(self, ids: Tensor) -> Tensor:
         """Token ids of any shape → their rows, … × width."""
         wanted, places = torch.unique(ids.cpu(), return_inverse=True)
-        rows = dequantize(self._table.data[wanted.numpy()], self._table.tensor_type)  # n × width, float32
+        rows = dequantize(self._rows[wanted.numpy()], self._kind)  # n × width, float32
         return torch.from_numpy(rows)[places].to(ids.device, self._dtype)
 
 
@@ -102,19 +102,22 @@ class BaseFile:
             chat_template=self._value("tokenizer.chat_template"),
         )
 
-    def network(self, device: torch.device, dtype: torch.dtype = torch.bfloat16) -> Qwen2ForCausalLM:
-        """The frozen network on `device`. The file must stay where it is as long as it is used."""
-        config = self._config()
+    def skeleton(self) -> Qwen2ForCausalLM:
+        """The network without its numbers (on torch's `meta` device): shapes and names."""
         with torch.device("meta"):
-            network = Qwen2ForCausalLM(config)
+            return Qwen2ForCausalLM(self._config())
+
+    def network(self, device: torch.device, dtype: torch.dtype = torch.bfloat16) -> Qwen2ForCausalLM:
+        """The frozen network on `device`; it needs the file no more. Raises WrongBase where the file lacks a matrix."""
+        network = self.skeleton()
         network.model.embed_tokens = PackedRows(self._tensors["token_embd.weight"], dtype)
-        network.model.rotary_emb = Qwen2RotaryEmbedding(config)  # its table is computed, not stored
+        network.model.rotary_emb = Qwen2RotaryEmbedding(network.config)  # its table is computed, not stored
         for name, parameter in list(network.named_parameters()):
             tensor = self._tensors.get(self._gguf_name(name))
             if tensor is None or tuple(reversed(tensor.shape.tolist())) != tuple(parameter.shape):
                 raise WrongBase(f"{self._file} lacks {self._gguf_name(name)}, or it has another shape")
             module, kind = name.rsplit(".", 1)
-            unpacked = nn.Parameter(_unpacked(tensor, dtype).to(device), requires_grad=False)
+            unpacked = nn.Parameter(_unpacked(tensor, parameter.shape, device, dtype), requires_grad=False)
             setattr(network.get_submodule(module), kind, unpacked)
         network.model.rotary_emb.to(device)
         return network
@@ -152,11 +155,13 @@ class BaseFile:
         return field.contents()
 
 
-def _unpacked(tensor: ReaderTensor, dtype: torch.dtype) -> Tensor:
+def _unpacked(tensor: ReaderTensor, shape: torch.Size, device: torch.device, dtype: torch.dtype) -> Tensor:
     """The tensor's numbers, rounded to `dtype`."""
-    data = tensor.data if tensor.data.ndim > 1 else tensor.data[None]
-    pieces = []
-    for at in range(0, len(data), PIECE_ROWS):
-        piece = dequantize(data[at : at + PIECE_ROWS], tensor.tensor_type)  # rows × columns, float32
-        pieces.append(torch.from_numpy(np.require(piece, requirements=("C", "W"))).to(dtype))
-    return torch.cat(pieces) if tensor.data.ndim > 1 else pieces[0][0]
+    numbers = torch.empty(shape, device=device, dtype=dtype)
+    if len(shape) == 1:  # never quantised
+        numbers[:] = torch.from_numpy(np.array(dequantize(tensor.data, tensor.tensor_type)))
+        return numbers
+    for at in range(0, shape[0], PIECE_ROWS):
+        piece = dequantize(tensor.data[at : at + PIECE_ROWS], tensor.tensor_type)  # rows × columns, float32
+        numbers[at : at + PIECE_ROWS] = torch.from_numpy(np.require(piece, requirements=("C", "W")))
+    return numbers

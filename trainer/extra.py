@@ -2,7 +2,7 @@
 
 import importlib.util
 
-PACKAGES = ("torch", "transformers", "peft", "safetensors", "gguf")
+PACKAGES = ("torch", "transformers", "peft", "safetensors", "gguf", "jinja2")
 
 
 class ExtraMissing(Exception):

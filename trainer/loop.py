@@ -52,6 +52,10 @@ def run(
     if not samples:
         raise NothingToLearn(f"none of {len(examples)} examples fits a context of {settings.context_tokens} tokens")
     network = opened.network(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+    del opened  # and the mapped file with it
+    # The layers look at `network.training` to decide; with no dropout, nothing else does.
+    network.activation_checkpointing_enable()
+    network.disable_input_require_grads()  # type: ignore[no-untyped-call]
     attached = attach_lora(network, settings) if tasks is None else attach_tasks(network, tasks)
     optimizer = new_optimizer(attached, settings)
     identity = _identity(settings, samples, attached)
@@ -75,12 +79,14 @@ def run(
     for batch in plan[n_saved:]:
         try:
             rate = learning_rate(len(progress.losses), len(plan), settings)
-            loss = step(network, attached, optimizer, [samples[idx] for idx in batch], rate, settings.clip_norm)
+            found = [samples[idx] for idx in batch]
+            too_long = max(len(one.ids) for one in found) > settings.batch_tokens
+            loss = step(network, attached, optimizer, found, rate, settings.clip_norm, recompute=too_long)
         except _Stop:
             save()
             raise TrainingStopped(len(progress.losses), len(plan)) from None
         progress.losses.append(loss)
-        progress.n_tokens += sum(len(samples[idx].ids) for idx in batch)
+        progress.n_tokens += sum(len(one.ids) for one in found)
         on_step(len(progress.losses), loss)
         if time.monotonic() - saved_at >= settings.checkpoint_s:
             save()
@@ -124,11 +130,16 @@ def step(
     batch: Sequence[Sample],
     rate: float,
     clip_norm: float,
+    recompute: bool = False,
 ) -> float:
-    """One step of the optimiser; the batch's loss before it. Raises TrainingError where that is no number."""
+    """One step of the optimiser; the batch's loss before it. Raises TrainingError where that is no number.
+
+    `recompute` keeps only the layers' inputs until the way back and computes the rest again: a fifth slower.
+    """
     for group in optimizer.param_groups:
         group["lr"] = rate
     optimizer.zero_grad()
+    network.train(recompute)
     loss = answer_loss(network, batch)
     value = loss.item()
     if not math.isfinite(value):

@@ -111,6 +111,21 @@ def test_a_result_says_what_was_done(whole: TrainingResult, tiny: Path) -> None:
     assert whole.cpu_s > 0 and 0 < whole.wall_s < 60 and 10**8 < whole.peak_bytes < 10**10
 
 
+def test_a_long_example_is_computed_piece_by_piece_with_the_same_result(
+    whole: TrainingResult, tiny: Path, settings: TrainingSettings, tmp_path: Path
+) -> None:
+    """An example longer than a step may be has its layers computed again on the way back; `stop` is heard there."""
+    narrow = replace(settings, batch_tokens=1)
+    wide = replace(settings, batch_examples=1)
+    result = lora.train(EXAMPLES, tiny, narrow, tmp_path / "narrow")
+    assert same(result, lora.train(EXAMPLES, tiny, wide, tmp_path / "wide"))
+    for n_looks in range(1, 7):  # the first step and the second
+        out = tmp_path / str(n_looks)
+        with pytest.raises(TrainingStopped):
+            lora.train(EXAMPLES, tiny, narrow, out, stop=StopAt(n_looks))
+        assert same(lora.train(EXAMPLES, tiny, narrow, out), result)
+
+
 class StopAt(threading.Event):
     """Set once it has been looked at so many times: a place inside a step, forward or backward."""
 
