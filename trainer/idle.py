@@ -133,7 +133,7 @@ class Senses:
 
 
 def idle_minutes(settings: Settings) -> float:
-    """Minutes without activity that count as idle: what an editor sent last, else the user's setting."""
+    """Minutes without activity that count as idle: what an editor was told last, else the user's setting."""
     try:
         minutes = float(paths.editor_idle_file().read_text(encoding="ascii"))
     except (OSError, ValueError):
