@@ -150,7 +150,10 @@ def ago(seconds: float) -> str:
 
 
 def _power(on_battery: bool) -> Signal:
-    battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    try:
+        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    except (OSError, NotImplementedError):  # what odd firmware says of its batteries
+        battery = None
     if battery is None:
         return Signal("power", None, "no battery that the system knows of")
     if battery.power_plugged is None:
