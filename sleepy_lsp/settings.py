@@ -73,7 +73,7 @@ class Settings:
     """What a night learned is adopted when its one-sided exact McNemar p-value is at most this."""
 
     night_idle_minutes: float = 10.0
-    """Minutes without activity after which a night may begin; an editor that sends `sleepy.idleMinutes` wins."""
+    """Minutes without activity after which a night may begin; `sleepy.idleMinutes` in an editor wins where changed."""
 
     night_hours: str = ""
     """When a night may run, local time: `22-7`, `22:30-6:15`; empty: at any hour."""

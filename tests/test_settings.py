@@ -92,6 +92,11 @@ def test_values_come_as_the_type_of_their_field(tmp_path: Path, text: str, field
         ('sources = ["rustc"]', "sources must be some of compiler, memory, model"),
         ('verify = "all"', "verify must be check or check+tests"),
         ('edition = "2020"', "edition must be 2015, 2018, 2021 or 2024"),
+        ('night_hours = "late"', "night_hours must be like 22-7 or 22:30-6:15, or empty, not 'late'"),
+        ('night_hours = "22-25"', "night_hours must be like 22-7"),
+        ('night_hours = "7-7"', "night_hours must be like 22-7"),
+        ('night_hours = "6:60-7"', "night_hours must be like 22-7"),
+        ("night_disk_gb = 0", "night_disk_gb must be between 0.1 and 100000"),
         ("model_path = 1", "model_path must be a string"),
         ("attempts = [", "is not TOML"),
         ("attempts = 1\nattempts = 2", "is not TOML"),
@@ -101,6 +106,25 @@ def test_what_can_not_be_used_names_file_key_and_what_is_allowed(tmp_path: Path,
     with pytest.raises(SettingsError) as refusal:
         load(tmp_path, text)
     assert said in str(refusal.value) and "settings.toml" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("hours", "inside", "outside"),
+    [
+        ("22-7", [(22, 0), (23, 59), (0, 0), (6, 59)], [(7, 0), (12, 0), (21, 59)]),
+        ("22:30-6:15", [(22, 30), (6, 14)], [(22, 29), (6, 15)]),
+        ("9-17", [(9, 0), (16, 59)], [(8, 59), (17, 0), (0, 0)]),
+        ("0-24", [(0, 0), (23, 59)], []),
+        ("22-24", [(23, 59)], [(0, 0)]),
+        ("", [(0, 0), (12, 0)], []),
+    ],
+)
+def test_hours_may_reach_over_midnight(
+    hours: str, inside: list[tuple[int, int]], outside: list[tuple[int, int]]
+) -> None:
+    assert settings.replace(Settings(), {"night_hours": hours}, "here").night_hours == hours
+    assert [at for at in inside if not settings.within_hours(hours, at[0] * 60 + at[1])] == []
+    assert [at for at in outside if settings.within_hours(hours, at[0] * 60 + at[1])] == []
 
 
 def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 - While a night runs, every signal is looked at twice a second. When one says no, the night is asked to pause, which it
   does at its next checkpoint; a minute later it is stopped, so that its memory is free. It goes on from what it saved.
-- A finished night is followed by none for a day. One that failed is tried again after an hour, then two, four, …
+- A finished night is followed by none for a day. After one that failed it is an hour, then two, four, …
 - However the daemon dies, the night notices that its input ended, and ends too.
 """
 
@@ -72,7 +72,7 @@ class Daemon:
         self._since_s = self._beat_s = 0.0
         self._state = State(presence.host(), os.getpid(), psutil.Process().create_time(), "", 0.0, 0.0)
         self._said_against: list[str] = []
-        self._failures, self._failed_at_s, self._failure = 0, 0.0, ""
+        self._failures, self._not_before_s, self._why_rest = 0, 0.0, ""
         self._enter(Phase.WAITING, [])
 
     def run(self, stop: threading.Event) -> None:
@@ -98,7 +98,7 @@ class Daemon:
         against = [one for one in self._sense(night.pid if night is not None else None) if one.may_run is False]
         in_phase_s = steady_s() - self._since_s
         if night is None:
-            against += self._not_again_yet()
+            against = against or self._not_again_yet()
             if not against:
                 self._begin()
                 return
@@ -135,6 +135,7 @@ class Daemon:
         self._night, self._state.night_pid = None, None
         if code == 0:
             self._failures = 0
+            self._rest(DAY_S, "the last night has ended")
             _LOG.info("the night is done: %s", night.outcome)
         elif asked:
             _LOG.info("the night has stopped; the next one goes on from there")
@@ -144,17 +145,19 @@ class Daemon:
         self._enter(Phase.WAITING, [])
 
     def _failed(self, why: str) -> None:
-        self._failures, self._failed_at_s, self._failure = self._failures + 1, steady_s(), why
         _LOG.error("the night failed: %s", why)
+        self._rest(min(DAY_S, FIRST_RETRY_S * 2**self._failures), f"the last night failed ({why})")
+        self._failures += 1
+
+    def _rest(self, seconds: float, why: str) -> None:
+        self._not_before_s, self._why_rest = steady_s() + seconds, why
 
     def _not_again_yet(self) -> list[Signal]:
-        """What speaks against a night after one that failed."""
-        if self._failures == 0:
-            return []
-        left_s = min(DAY_S, FIRST_RETRY_S * 2 ** (self._failures - 1)) - (steady_s() - self._failed_at_s)
-        again = f"tried again in {max(1, round(left_s / 60))} min"
-        text = f"the last night failed ({self._failure}); {again}"
-        return [Signal("failure", False, text)] if left_s > 0 else []
+        """What this daemon itself knows against another night; after a finished one the records say it too, if all is
+        well with them."""
+        left_s = self._not_before_s - steady_s()
+        text = f"{self._why_rest}; the next may begin in {max(1, round(left_s / 60))} min"
+        return [Signal("rest", False, text)] if left_s > 0 else []
 
     def _enter(self, phase: Phase, against: list[Signal]) -> None:
         """The one place where the phase changes."""

@@ -133,7 +133,7 @@ class Senses:
 
 
 def idle_minutes(settings: Settings) -> float:
-    """Minutes without activity that count as idle: what an editor sent last, else the user's setting."""
+    """Minutes without activity that count as idle: what an editor was told last, else the user's setting."""
     try:
         minutes = float(paths.editor_idle_file().read_text(encoding="ascii"))
     except (OSError, ValueError):
@@ -150,7 +150,10 @@ def ago(seconds: float) -> str:
 
 
 def _power(on_battery: bool) -> Signal:
-    battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    try:
+        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    except (OSError, NotImplementedError):  # what odd firmware says of its batteries
+        battery = None
     if battery is None:
         return Signal("power", None, "no battery that the system knows of")
     if battery.power_plugged is None:

@@ -19,7 +19,8 @@ from trainer.idle import steady_s
 
 _LOG = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "sleepy_lsp", "trainer", "run-night", "--follow-input", "--json")
+# -P: a folder called `trainer` where this happens to run is not ours.
+COMMAND = (sys.executable, "-P", "-m", "sleepy_lsp", "trainer", "run-night", "--follow-input", "--json")
 
 
 class NightProcess:
@@ -64,7 +65,7 @@ class NightProcess:
         return code
 
     def why_it_failed(self) -> str:
-        return self._last_line or self.said or "it said nothing"
+        return self.outcome or self._last_line or self.said or "it said nothing"
 
     def end(self, grace_s: float) -> None:
         """Ask it to stop, and make it after `grace_s`; returns once it has gone."""

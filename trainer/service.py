@@ -20,7 +20,8 @@ from sleepy_lsp import paths
 
 NAME = "sleepy-trainer"
 LABEL = "dev.sleepy-lsp.trainer"
-COMMAND = (sys.executable, "-m", "sleepy_lsp", "trainer", "start", "--foreground")
+# -P: a folder called `trainer` where this happens to run is not ours.
+COMMAND = (sys.executable, "-P", "-m", "sleepy_lsp", "trainer", "start", "--foreground")
 EXIT_USAGE = 2
 _ENVIRONMENT = ("PATH", "SLEEPY_HOME", "CARGO_HOME", "RUSTUP_HOME", "HF_HOME")
 _TASKS = "http://schemas.microsoft.com/windows/2004/02/mit/task"

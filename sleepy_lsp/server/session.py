@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from lsprotocol import types
 
 from sleepy_lsp import paths
-from sleepy_lsp.server import schema, to_lsp
+from sleepy_lsp.server import idle_minutes, schema, to_lsp
 from sleepy_lsp.server.documents import Documents, changed_window
 from sleepy_lsp.server.feedback import Feedback
 from sleepy_lsp.server.fixcache import FixCache
@@ -90,6 +90,7 @@ class Session:
         for problem in problems:
             self.editor.show(f"sleepy: {problem}", types.MessageType.Warning)
         self.feedback.enabled = self.chosen.journal
+        idle_minutes.hand_over(self.chosen.idleMinutes)
         self.thinking.try_again()
         for view in self.views:
             self.views.equip(view)

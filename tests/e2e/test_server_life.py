@@ -13,9 +13,11 @@ import pytest
 from filelock import FileLock
 
 from sleepy_lsp.journal.journal import Journal
+from sleepy_lsp.settings import Settings
 from tests.e2e.conftest import COMPILER_ONLY, MENDED, MOVED, Start, episodes, is_ready, outcomes
 from tests.lsp_client import Editor, LspError, editor
 from tests.support import crate, is_running, sleepy_argv, sleepy_env, write_tree
+from trainer.idle import idle_minutes
 
 ROUNDS = int(os.environ.get("SLEEPY_TEST_KILL_ROUNDS", "20"))
 
@@ -262,6 +264,17 @@ def test_nothing_is_compiled_in_an_untrusted_workspace(start: Start, main_rs: Pa
     assert not (home / "cache" / "shadow").exists()
     one.notify("workspace/didChangeConfiguration", {"settings": {"sleepy": {"trustedOnly": False}}})
     one.wait_for_status(is_ready(uri))
+
+
+def test_the_trainer_hears_of_the_idle_minutes_that_the_editor_sends(
+    start: Start, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLEEPY_HOME", str(home))
+    chosen = Settings(night_idle_minutes=7)
+    one = start({"idleMinutes": 2.5})
+    one.until(lambda: idle_minutes(chosen) == 2.5, "the minutes that were sent at the start")
+    one.notify("workspace/didChangeConfiguration", {"settings": {"sleepy": {"idleMinutes": 10}}})
+    one.until(lambda: idle_minutes(chosen) == 7, "the user's own, now that the editor has its default")
 
 
 def test_pause_and_resume(start: Start, main_rs: Path) -> None:

@@ -138,8 +138,8 @@ def _start(args: argparse.Namespace) -> int:
     deadline = time.monotonic() + START_WITHIN_S
     while child.poll() is None and time.monotonic() < deadline:
         state = presence.read()
-        if state is not None and state.pid == child.pid and presence.is_alive(state):
-            print(f"the trainer has started (pid {child.pid}); see: sleepy trainer status")
+        if state is not None and presence.is_alive(state):
+            print(f"the trainer has started (pid {state.pid}); see: sleepy trainer status")
             return EXIT_DONE
         time.sleep(POLL_S)
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
@@ -166,10 +166,15 @@ def _start_in_background() -> tuple["subprocess.Popen[bytes]", Path]:
 
 
 def _stop(args: argparse.Namespace) -> int:
+    print("the trainer has stopped" if _ended_daemon() else "the trainer is not running")
+    return EXIT_DONE
+
+
+def _ended_daemon() -> bool:
+    """End the daemon and wait for it; False when there is none. Raises CommandError when it can't be ended."""
     state = presence.read()
     if state is None or not presence.is_alive(state):
-        print("the trainer is not running")
-        return EXIT_DONE
+        return False
     process = presence.process_of(state)
     if process is None:
         raise CommandError(f"the trainer runs on another machine ({presence.describe(state)}): stop it there")
@@ -179,9 +184,8 @@ def _stop(args: argparse.Namespace) -> int:
     except psutil.TimeoutExpired as exc:
         raise CommandError(f"the trainer (pid {state.pid}) has not ended within {STOP_WITHIN_S:.0f} s") from exc
     except psutil.NoSuchProcess:
-        pass
-    print("the trainer has stopped")
-    return EXIT_DONE
+        pass  # it ended by itself just now
+    return True
 
 
 def _status(args: argparse.Namespace) -> int:
@@ -246,7 +250,8 @@ def _headline(state: presence.State | None, alive: bool) -> str:
 def _install(args: argparse.Namespace) -> int:
     extra.require()
     settings.load()
-    _stop(args)  # the service's own daemon takes its place
+    if _ended_daemon():
+        print("the trainer that ran has stopped: the service takes its place")
     return _told(*service.install(service.for_here()), "undo with: sleepy trainer uninstall")
 
 
