@@ -130,7 +130,6 @@ class WorkerClient:
         if adapter is not None and adapter not in self._adapters:
             raise WorkerFailed(f"unknown adapter {adapter!r}; the client was opened with {sorted(self._adapters)}")
         body = _body(messages, max_tokens, temperature, seed, top_p, stop)
-        restarted = False
         while True:
             try:
                 with promptcache.only_user(cancel, self._tell_of_wait):
@@ -138,12 +137,11 @@ class WorkerClient:
                     answer = self._ask(found, body, adapter, cancel, on_text)
             except ConnectionLost as exc:
                 self._deaths += 1
-                if exc.answering or restarted:
+                if exc.answering:
                     raise WorkerFailed(
                         f"the model's process died in the middle of an answer: {launcher.how_it_died(found.pid)}"
                     ) from exc
-                restarted = True  # it went away between our look at its address and the request: no answer is lost
-                continue
+                continue  # it went away between our look at its address and the request: no answer is lost
             self._deaths = 0
             return replace(answer, adapter=adapter if adapter in found.adapters else None)
 
