@@ -141,9 +141,10 @@ class WorkerClient:
                     raise WorkerFailed(
                         f"the model's process died in the middle of an answer: {launcher.how_it_died(found.pid)}"
                     ) from exc
-                continue  # it went away between our look at its address and the request: no answer is lost
-            self._deaths = 0
-            return replace(answer, adapter=adapter if adapter in found.adapters else None)
+                # Else it went away between our look at its address and the request: no answer is lost, once more.
+            else:
+                self._deaths = 0
+                return replace(answer, adapter=adapter if adapter in found.adapters else None)
 
     def _tell_of_wait(self) -> None:
         if self._on_status is not None:

@@ -62,7 +62,6 @@ def test_a_damaged_adapter_is_left_out_and_told_once(live: LiveAdapters, tmp_pat
     """The other one is asked on; the damaged one is back when its file is."""
     publish(tmp_path, card("one", SERVES))
     publish(tmp_path, card("two", SERVES))
-    assert asked(live) == "two"
     file = paths.adapters_dir() / "two" / name
     good = file.read_bytes()
     file.write_bytes(b"not that at all")
@@ -72,6 +71,14 @@ def test_a_damaged_adapter_is_left_out_and_told_once(live: LiveAdapters, tmp_pat
     assert live.take_notices() == []
     file.write_bytes(good)
     assert asked(live) == "two"
+
+
+def test_a_file_that_vanishes_between_two_requests_is_not_loaded(live: LiveAdapters, tmp_path: Path) -> None:
+    publish(tmp_path, card("one", SERVES))
+    assert asked(live) == "one"
+    (paths.adapters_dir() / "one" / "adapter.gguf").unlink()
+    assert asked(live) is None and live.router(SETTINGS).files == {}
+    assert len(live.take_notices()) == 1
 
 
 def test_a_registry_that_can_not_be_used_leaves_the_base_model(live: LiveAdapters, tmp_path: Path) -> None:
