@@ -1,7 +1,7 @@
 """Live adapters in a session: who is asked, what is thought anew, what is told. Scripted at the edge of the client."""
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,8 +25,10 @@ open_model = sources.THINKING["model"]
 class Asked(Model):
     """Keeps which adapter was asked and which were loaded."""
 
-    def __init__(self) -> None:
+    def __init__(self, mending: Container[object] = (None, "one")) -> None:
+        """`mending`: those whose answers are of use."""
         super().__init__(mends)
+        self._mending = mending
         self.adapters: list[object] = []
         self.loaded: list[Mapping[str, Path]] = []
 
@@ -37,12 +39,13 @@ class Asked(Model):
     def complete(self, messages: Messages, **options: object) -> Answer:  # type: ignore[override]
         self.adapters.append(options["adapter"])
         answer = super().complete(messages)
-        return dataclasses.replace(answer, adapter=options["adapter"])  # type: ignore[arg-type]
+        text = answer.text if options["adapter"] in self._mending else "I don't know."
+        return dataclasses.replace(answer, text=text, adapter=options["adapter"])  # type: ignore[arg-type]
 
 
 @contextmanager
-def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Desk, Asked]]:
-    model = Asked()
+def session(monkeypatch: pytest.MonkeyPatch, model: Asked | None = None) -> Iterator[tuple[Desk, Asked]]:
+    model = model or Asked()
     monkeypatch.setattr("sleepy_lsp.llm.client.open_client", model.open)
     with desk(model, monkeypatch) as one:
         monkeypatch.setitem(sources.THINKING, "model", open_model)
@@ -85,6 +88,20 @@ def test_what_was_thought_of_with_other_adapters_is_thought_of_anew(
             one.until(lambda: len(adapters_of_offers(one)) == 2)
             asked.append(set(model.adapters))
     assert asked == [{None}, {"one"}, set(), set()]
+
+
+def test_what_the_model_could_not_mend_is_thought_of_anew_with_a_new_adapter(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the same session, as soon as any error is thought about: an editor may stay open for days."""
+    with session(monkeypatch, Asked(mending=("one",))) as (one, model):
+        one.open(file)
+        one.until(lambda: model.adapters and one.session.thinking.text == "")
+        assert set(model.adapters) == {None} and adapters_of_offers(one) == []
+        publish(tmp_path, DANGLES)
+        other = write_tree(tmp_path / "other", {"other.rs": TWO + "fn main() {}\n"}) / "other.rs"
+        one.open(other)
+        one.until(lambda: adapters_of_offers(one) == ["one"] * 4)
 
 
 def test_an_adapter_that_can_not_be_used_is_told_once_and_the_base_model_answers(
