@@ -111,9 +111,12 @@ class LiveAdapters:
         try:
             self._journal = self._journal or Journal.open(file)
             news = self._router.acceptance.read(self._journal)
+            notice = self._journal.take_notice()
         except JournalError as exc:
             self._tell(f"adapters are chosen without what the journal says: {exc}")
             return set()
+        if notice is not None:
+            self._tell(notice)
         self._in_journal = state
         return news
 

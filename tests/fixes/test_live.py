@@ -98,6 +98,15 @@ def test_a_journal_that_can_not_be_read_leaves_what_the_cards_say(live: LiveAdap
     assert notice.startswith("adapters are chosen without what the journal says: ")
 
 
+def test_a_damaged_journal_is_set_aside_and_told(live: LiveAdapters, tmp_path: Path) -> None:
+    publish(tmp_path, card("one", SERVES))
+    paths.journal_file().parent.mkdir(parents=True, exist_ok=True)
+    paths.journal_file().write_bytes(b"no database at all, but long enough to be looked at" * 100)
+    assert asked(live) == asked(live) == "one"
+    [notice] = live.take_notices()
+    assert notice.startswith("the journal was damaged; ")
+
+
 def test_an_adapter_of_another_model_is_not_asked(live: LiveAdapters, tmp_path: Path) -> None:
     publish(tmp_path, card("one", SERVES))
     assert asked(live) == "one"
