@@ -36,19 +36,24 @@ class Acceptance:
     """What the user made of the model's offers for errors that are in `served`; kept up to date by `read`."""
 
     def __init__(self, served: Iterable[Served]):
-        self._served: dict[str, list[Served]] = {}
+        self._served: dict[tuple[str, str], list[tuple[Served, frozenset[str]]]] = {}
+        """By code and message (empty: any): what speaks of them, and the names that must stand in the error."""
         for one in dict.fromkeys(served):
-            self._served.setdefault(one.code, []).append(one)
+            message, _, api = one.pattern.removesuffix("]").rpartition(" [")
+            self._served.setdefault((one.code, one.pattern), []).append((one, frozenset()))
+            if message and one.pattern.endswith("]"):
+                self._served.setdefault((one.code, message), []).append((one, frozenset(_NAME.findall(api))))
         self._receptions = Receptions("model")
         self._forget()
 
     def _forget(self) -> None:
         self._episodes: dict[int, tuple[Reception, list[Served]]] = {}
+        self._own: dict[str | None, dict[int, Reception]] = {}
         self._n: Counter[tuple[str | None, Served]] = Counter()
         self._accepted: Counter[tuple[str | None, Served]] = Counter()
 
-    def read(self, journal: Journal) -> bool:
-        """Take in what is new; whether there was anything. Raises JournalError."""
+    def read(self, journal: Journal) -> set[str | None]:
+        """Take in what is new; the adapters (None: the base model) that it is about. Raises JournalError."""
         is_void, news = self._receptions.news(journal)
         if is_void:
             self._forget()
@@ -56,15 +61,31 @@ class Acceptance:
             known = self._episodes.pop(reception.episode_id, None)
             if known is not None:
                 self._count(*known, -1)
-            served = concerned(self._served.get(reception.code, ()), reception)
+            served = self._concerned(reception)
             if served:
-                self._episodes[reception.episode_id] = (replace(reception, rendered=""), served)
+                reception = replace(reception, rendered="")
+                self._episodes[reception.episode_id] = (reception, served)
                 self._count(reception, served, 1)
-        return is_void or bool(news)
+        return {adapter for reception in news for adapter in reception.accepted}
+
+    def _concerned(self, reception: Reception) -> list[Served]:
+        """What speaks of an episode: its code, its message, and all names of the API in what rustc printed.
+
+        The journal keeps no pattern, so an error that names more of the user's items than those counts, too.
+        """
+        found = [one for one, _ in self._served.get((reception.code, ""), ())]
+        alike = self._served.get((reception.code, reception.message), ())
+        names = set(_NAME.findall(reception.rendered)) if any(api for _, api in alike) else set()
+        return found + [one for one, api in alike if api <= names]
 
     def _count(self, reception: Reception, served: Iterable[Served], step: int) -> None:
-        for one in served:
-            for adapter, accepted in reception.accepted.items():
+        for adapter, accepted in reception.accepted.items():
+            own = self._own.setdefault(adapter, {})
+            if step > 0:
+                own[reception.episode_id] = reception
+            else:
+                del own[reception.episode_id]
+            for one in served:
                 self._n[adapter, one] += step
                 self._accepted[adapter, one] += step * accepted
 
@@ -74,24 +95,8 @@ class Acceptance:
 
     def in_turn(self, adapter: str, since_us: int) -> list[bool]:
         """Whether each offer given with `adapter` was accepted, as they were decided after that time."""
-        own = [one for one, _ in self._episodes.values() if adapter in one.accepted and one.ended_us >= since_us]
+        own = [one for one in self._own.get(adapter, {}).values() if one.ended_us >= since_us]
         return [one.accepted[adapter] for one in sorted(own, key=lambda one: one.place)]
-
-
-def concerned(served: Iterable[Served], reception: Reception) -> list[Served]:
-    """Those that speak of an episode with their code: its message, and the names of their API in the error.
-
-    The journal keeps no pattern; an API's names stand in what rustc printed.
-    """
-    found, head, names = [], f"{reception.message} [", None
-    for one in served:
-        if one.pattern in ("", reception.message):
-            found.append(one)
-        elif one.pattern.startswith(head) and one.pattern.endswith("]"):
-            names = names if names is not None else set(_NAME.findall(reception.rendered))
-            if names.issuperset(_NAME.findall(one.pattern[len(head) : -1])):
-                found.append(one)
-    return found
 
 
 def held_out(card: Card) -> tuple[Tally, Tally]:

@@ -7,9 +7,9 @@ An adapter that the days speak against is switched off here, see `acceptance.why
 
 import calendar
 import logging
+import os
 import threading
 import time
-from pathlib import Path
 
 from sleepy_lsp import paths
 from sleepy_lsp.fixes.acceptance import why_not
@@ -34,6 +34,8 @@ class LiveAdapters:
         self._turn = threading.Lock()
         self._router = Router()
         self._live: list[Adapter] = []
+        self._files: list[str] = []
+        """Those of the live adapters; what their cards said when they were read still holds."""
         self._enabled_us: dict[str, int] = {}
         self._on_disk: _State = ()
         self._in_journal: _State = ()
@@ -48,7 +50,7 @@ class LiveAdapters:
         base_sha256 = catalog.find(settings.model).sha256
         with self._turn:
             self._look_at_disk(base_sha256)
-            if self._live and self._look_at_journal() and self._switch_off():
+            if self._live and self._switch_off(self._look_at_journal()):
                 self._look_at_disk(base_sha256)
                 self._look_at_journal()
             return self._router
@@ -78,7 +80,8 @@ class LiveAdapters:
             self._journal, self._in_journal = None, ()
 
     def _look_at_disk(self, base_sha256: str) -> None:
-        if self._on_disk == (base_sha256, *self._stats_of_live()):
+        registry = str(paths.adapters_dir() / "registry.json")
+        if self._on_disk == (base_sha256, *_stats([registry, *self._files])):
             return
         try:
             self._live, lines = adapters.live(base_sha256)
@@ -92,36 +95,37 @@ class LiveAdapters:
             self._live, lines = [], [f"no adapter is used: {exc}"]
         for line in lines:
             self._tell(line)
+        self._files = [str(one.file) for one in self._live]
         # What is left out may be back at any time, so then the next look is a whole one, too.
-        self._on_disk = () if lines else (base_sha256, *self._stats_of_live())
+        self._on_disk = () if lines else (base_sha256, *_stats([registry, *self._files]))
         router = Router(self._live)
         if router.version != self._router.version:
             self._router, self._in_journal = router, ()
 
-    def _stats_of_live(self) -> _State:
-        files = [one.folder / name for one in self._live for name in (adapters.CARD, adapters.FILE)]
-        return _stats([paths.adapters_dir() / "registry.json", *files])
-
-    def _look_at_journal(self) -> bool:
-        """Take in what the user made of the offers; whether there was anything new."""
+    def _look_at_journal(self) -> set[str | None]:
+        """Take in what the user made of the offers; the adapters that there is news of."""
         file = paths.journal_file()
-        state = _stats([file, Path(f"{file}-wal")])
-        if state == self._in_journal or not file.exists():
-            return False
+        state = _stats([str(file), f"{file}-wal"])
+        if state == self._in_journal or state[0] is None:
+            return set()
         try:
             self._journal = self._journal or Journal.open(file)
-            is_new = self._router.acceptance.read(self._journal)
+            news = self._router.acceptance.read(self._journal)
+            notice = self._journal.take_notice()
         except JournalError as exc:
             self._tell(f"adapters are chosen without what the journal says: {exc}")
-            return False
+            return set()
+        if notice is not None:
+            self._tell(notice)
         self._in_journal = state
-        return is_new
+        return news
 
-    def _switch_off(self) -> bool:
-        """Disable the adapters that the days speak against; whether there were any."""
+    def _switch_off(self, news: set[str | None]) -> bool:
+        """Disable those of `news` that the days speak against; whether there were any."""
         failing = []
         for one in self._live:
-            assert one.card is not None
+            if one.card is None or one.name not in news:
+                continue
             reason = why_not(one.card, self._router.acceptance, self._enabled_us.get(one.name, 0))
             if reason:
                 failing.append((one.name, reason))
@@ -141,11 +145,11 @@ class LiveAdapters:
             _LOG.warning("%s", line)
 
 
-def _stats(files: list[Path]) -> _State:
+def _stats(files: list[str]) -> _State:
     found: list[object] = []
     for file in files:
         try:
-            status = file.stat()
+            status = os.stat(file)  # noqa: PTH116  a Path costs as much as the call, and these may be fifty
             found.append((status.st_mtime_ns, status.st_size, status.st_ino))
         except OSError:
             found.append(None)

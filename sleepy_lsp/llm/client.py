@@ -130,21 +130,25 @@ class WorkerClient:
         if adapter is not None and adapter not in self._adapters:
             raise WorkerFailed(f"unknown adapter {adapter!r}; the client was opened with {sorted(self._adapters)}")
         body = _body(messages, max_tokens, temperature, seed, top_p, stop)
-        restarted = False
         while True:
-            found = self._worker(cancel)
             try:
-                answer = self._ask(found, body, adapter, cancel, on_text)
+                with promptcache.only_user(cancel, self._tell_of_wait):
+                    found = self._worker(cancel)
+                    answer = self._ask(found, body, adapter, cancel, on_text)
             except ConnectionLost as exc:
                 self._deaths += 1
-                if exc.answering or restarted:
+                if exc.answering:
                     raise WorkerFailed(
                         f"the model's process died in the middle of an answer: {launcher.how_it_died(found.pid)}"
                     ) from exc
-                restarted = True  # it went away between our look at its address and the request: no answer is lost
-                continue
-            self._deaths = 0
-            return replace(answer, adapter=adapter if adapter in found.adapters else None)
+                # Else it went away between our look at its address and the request: no answer is lost, once more.
+            else:
+                self._deaths = 0
+                return replace(answer, adapter=adapter if adapter in found.adapters else None)
+
+    def _tell_of_wait(self) -> None:
+        if self._on_status is not None:
+            self._on_status("waiting for the model, which answers another request")
 
     def _worker(self, cancel: threading.Event | None) -> Address:
         if self._deaths >= MAX_DEATHS:
@@ -170,8 +174,10 @@ class WorkerClient:
         cancel: threading.Event | None,
         on_text: Callable[[str], bool] | None,
     ) -> Answer:
+        """With the slot's lock held."""
         lora = [{"id": idx, "scale": 1.0} for idx, name in enumerate(found.adapters) if name == adapter]
-        with launcher.http_client(found, timeout_s=60.0) as http, promptcache.slot(found, cancel) as slot:
+        with launcher.http_client(found, timeout_s=60.0) as http:
+            slot = promptcache.slot(found)
             started = time.monotonic()
             try:
                 tokens = promptcache.tokenize(http, body["messages"])

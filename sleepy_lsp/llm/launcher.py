@@ -1,8 +1,9 @@
 """Start, find and stop the shared worker. Any number of processes may call `ensure_worker` at once; one starts it.
 
 The lock is held only while starting or stopping, never while the worker serves. A worker that runs with another model,
-other adapters or another version of this program is replaced once it is idle; whoever waits for it is served by the new
-one. A worker that does not start with its adapters is started without.
+other adapters or another version of this program is replaced once it is idle. Callers hold `promptcache.only_user` from
+before they look until they have their answer, so that nobody's worker is replaced between the two. A worker that does
+not start with its adapters is started without.
 """
 
 import contextlib
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import httpx
@@ -22,7 +23,7 @@ import psutil
 
 import sleepy_lsp
 from sleepy_lsp import paths
-from sleepy_lsp.llm import address, promptcache
+from sleepy_lsp.llm import address
 from sleepy_lsp.llm.address import Address
 from sleepy_lsp.llm.errors import Cancelled, WorkerFailed, one_line
 from sleepy_lsp.llm.locks import held
@@ -86,8 +87,8 @@ def ensure_worker(
             return found
         if found is not None:
             _tell(on_status, "waiting for the running model to become idle")
-            with _once_idle(found, cancel):
-                _stop(found)
+            _wait_idle(found, cancel)
+            _stop(found)
         _tell(on_status, "loading the model")
         try:
             return _start(order, cancel)
@@ -104,8 +105,9 @@ def stop_worker(*, wait_idle: bool = False) -> bool:
         found = address.read()
         if found is None:
             return False
-        with _once_idle(found, None) if wait_idle else contextlib.nullcontext():
-            _stop(found)
+        if wait_idle:
+            _wait_idle(found, None)
+        _stop(found)
         return True
 
 
@@ -204,16 +206,8 @@ def _stop(found: Address) -> None:
         Path(found.socket).unlink(missing_ok=True)
 
 
-@contextlib.contextmanager
-def _once_idle(found: Address, cancel: threading.Event | None) -> Iterator[None]:
-    """The worker answers nobody, or no longer answers at all, and nobody begins a request meanwhile."""
-    with promptcache.only_user(cancel):
-        _wait_idle(found, cancel)
-        yield
-
-
 def _wait_idle(found: Address, cancel: threading.Event | None) -> None:
-    """Return when no request runs, not even of somebody who went around the slot's lock."""
+    """Return when the worker answers nobody, or no longer answers at all."""
     with http_client(found, timeout_s=30.0) as http:
         while found.is_alive():
             try:

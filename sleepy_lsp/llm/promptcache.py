@@ -20,7 +20,7 @@ once the prompt has been computed, so a killed caller leaves "unknown" behind, w
 import contextlib
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,16 +63,11 @@ class Slot:
         write_private(_file(), json.dumps(table))
 
 
-@contextlib.contextmanager
-def slot(address: Address, cancel: threading.Event | None) -> Iterator[Slot]:
-    """The slot of the worker at `address`, for one request. Raises Cancelled."""
-    with only_user(cancel):
-        yield _read(address)
-
-
-def only_user(cancel: threading.Event | None) -> contextlib.AbstractContextManager[None]:
-    """Nobody else begins a request, and none runs. Raises Cancelled."""
-    return held(paths.private_dir(paths.worker_dir()) / "slot.lock", cancel)
+def only_user(
+    cancel: threading.Event | None, on_wait: Callable[[], None] | None = None
+) -> contextlib.AbstractContextManager[None]:
+    """No other request runs or begins, and nobody replaces the worker for one. Raises Cancelled."""
+    return held(paths.private_dir(paths.worker_dir()) / "slot.lock", cancel, on_wait)
 
 
 def tokenize(http: httpx.Client, messages: Sequence[object]) -> list[int]:
@@ -89,7 +84,8 @@ def cut(http: httpx.Client, tokens: Sequence[int], keep: int, lora: list[dict[st
     http.post("/completion", json=body).raise_for_status()
 
 
-def _read(address: Address) -> Slot:
+def slot(address: Address) -> Slot:
+    """The slot of the worker at `address`; for whoever is its `only_user`."""
     try:
         table = json.loads(_file().read_text(encoding="utf-8"))
         if (table["pid"], table["started"]) == (address.pid, address.started):

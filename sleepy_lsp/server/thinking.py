@@ -2,6 +2,7 @@
 
 import logging
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from sleepy_lsp.server.scheduler import Job, Thinker, Thought
 from sleepy_lsp.server.status import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sleepy_lsp.server.session import Session
     from sleepy_lsp.server.views import View
@@ -39,6 +40,8 @@ class Thinking:
         self._text = ""
         self._left_alone: dict[str, float] = {}
         """Source → until when, in seconds of the monotonic clock."""
+        self._versions: dict[str, str] = {}
+        """Source → its version when it was last asked."""
         self._told_missing = False
         self.missing = False
         """Whether the model is not on this machine."""
@@ -111,9 +114,22 @@ class Thinking:
         settings = self._session.settings
         job.known_as = sources.thought_as(settings, job.draft, job.entry.episode)
         source = sources.open_source(settings, job.source, on_status)
-        for notice in sources.take_notices():
-            self._session.post(lambda notice=notice: self._tell(notice))  # type: ignore[misc]
+        notices = sources.take_notices()
+        self._session.post(lambda: self._opened(job.source, source.version, notices))
         return source
+
+    def _opened(self, name: str, version: str, notices: "Sequence[str]") -> None:
+        """A source is about to be asked: where it has learned something meanwhile, what it left is open again."""
+        for notice in notices:
+            self._session.editor.show(f"sleepy: {notice}", types.MessageType.Warning)
+        before, self._versions[name] = self._versions.get(name, version), version
+        if before == version:
+            return
+        for view in self._session.views:
+            for key, entry in view.entries.items():
+                if not entry.offers.get(name, True):
+                    offers = {other: found for other, found in entry.offers.items() if other != name}
+                    view.entries[key] = replace(entry, offers=offers)
 
     # --- what makes a job pointless
 
@@ -192,9 +208,6 @@ class Thinking:
             self._session.views.take_offers(job.project, job.entry.key, job.source, thought.offers)
         self._session.tell_status()
         self.consider()
-
-    def _tell(self, notice: str) -> None:
-        self._session.editor.show(f"sleepy: {notice}", types.MessageType.Warning)
 
     def _tell_missing(self, problem: str) -> None:
         self.missing = True

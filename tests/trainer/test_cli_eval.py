@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from sleepy_lsp.fixes.live import LiveAdapters
+from sleepy_lsp.llm import adapters
+from sleepy_lsp.llm.cards import Served
+from sleepy_lsp.settings import Settings
+from tests.fixes.days import card, publish
 from tests.support import sleepy, sleepy_argv, sleepy_env
 from tests.trainer.test_evaluate import GOOD, HOPELESS, NEEDS_MUT, WRONG, without_seconds
 from trainer.evaluate import Result, read_results
@@ -147,6 +152,7 @@ def test_a_case_that_can_not_be_used_is_named(tmp_path: Path, line: str, said: s
         (["--cases", "cases.jsonl", "--out", "empty.jsonl"], "can't write to empty.jsonl"),
         (["--cases", "a.jsonl", "--split", "dev"], "not allowed with"),
         (["--strategy", "magic"], "invalid choice"),
+        (["--cases", "cases.jsonl", "--adapter", "nope"], "there is no adapter 'nope'"),
         (["compare", "run"], "comparing takes two folders"),
         (["comparing", "a", "b"], "comparing takes two folders"),
         (["compare", "missing", "missing"], "can't read missing"),
@@ -159,6 +165,25 @@ def test_wrong_use_is_said_in_a_line(tmp_path: Path, arguments: list[str], said:
     done = sleepy(["eval", *arguments], tmp_path / "home", tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_adapter_is_named_or_chosen_as_by_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is live is part of what a routed run is, so that runs with other adapters are not mixed."""
+    monkeypatch.setenv("SLEEPY_HOME", str(tmp_path / "home"))
+    publish(tmp_path, card("one", Served("E0308")))
+    cases = written(tmp_path, [BARE])
+
+    def adapter_of_run(given: str) -> str:
+        out = tmp_path / f"run-{given}"
+        done = evaluate(tmp_path, "--cases", cases, "--adapter", given, "--out", out)
+        assert (done.returncode, done.stderr) == (0, "")
+        return str(json.loads((out / "run.json").read_text())["adapter"])
+
+    assert adapter_of_run("one") == "one"
+    assert adapter_of_run("routed") == f"routed {LiveAdapters().version(Settings())}"
+    adapters.disable("one", "a test")
+    done = evaluate(tmp_path, "--cases", cases, "--adapter", "one", "--out", tmp_path / "run")
+    assert (done.returncode, done.stderr) == (2, "sleepy: one is not live: disabled (a test)\n")
 
 
 # --- stopped and gone on with

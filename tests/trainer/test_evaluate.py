@@ -67,7 +67,7 @@ class Model:
         answer = self._answer(name)
         if isinstance(answer, Exception):
             raise answer
-        return Answer(answer, 10, 4, 3, 0.0, "stop")
+        return Answer(answer, 10, 4, 3, 0.0, "stop", adapter)
 
     def close(self) -> None:
         self.closed = True
@@ -197,6 +197,18 @@ def test_attempts_are_the_answers_that_the_model_gave(tmp_path: Path, n: int, st
         )  # fmt: skip
         assert len(result.tried) >= attempts - 1
     assert model.closed
+
+
+def test_each_result_names_the_adapter_that_answered(tmp_path: Path) -> None:
+    """Routed: one error has an adapter, the other has none."""
+    evaluation = Evaluation(
+        run_of(MODEL_CASES, "model-loop", adapter="routed"),
+        tmp_path / "run",
+        lambda: Model(answer_at(1)),
+        lambda request: "numbers" if "two" in request.episode.diagnostic.message else None,
+    )
+    evaluation.go(MODEL_CASES)
+    assert {result.id: result.adapter for result in evaluation.results} == {"two": "numbers", "three": None}
 
 
 def test_model_once_asks_once(tmp_path: Path) -> None:

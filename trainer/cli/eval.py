@@ -125,7 +125,8 @@ def _routed(name: str | None, chosen: settings.Settings) -> tuple[str | None, di
     if name not in found:
         raise CommandError(f"there is no adapter {name!r}; `sleepy adapters list` shows them")
     if found[name].state is not adapters.State.LIVE:
-        raise CommandError(" ".join(filter(None, (f"{name} is not live: {found[name].state.value}", found[name].why))))
+        why = f" ({found[name].why})" if found[name].why else ""
+        raise CommandError(f"{name} is not live: {found[name].state.value}{why}")
     return name, {name: found[name].file}, always(name)
 
 
