@@ -108,13 +108,14 @@ def test_after_a_while_a_paused_night_is_stopped_and_its_memory_free(machine: Ma
 
 def test_a_night_that_does_not_stop_is_killed_with_all_that_it_started(machine: Machine) -> None:
     machine.how = "deaf"
-    one = machine.daemon(Timing(night_poll_s=0.01, paused_s=0.05, grace_s=0.05))
+    one = machine.daemon(Timing(suspend_s=0.0, paused_s=0.05, grace_s=0.05))
     one.tick()
     until(lambda: machine.nights[0].said != "", one.tick)
     grandchild = psutil.Process(int(machine.nights[0].said))
     machine.activity = True
     until(lambda: one.phase is Phase.WAITING, one.tick)
     assert not psutil.pid_exists(machine.nights[0].pid)
+    assert machine.nights[0].paused_at_s is None  # nor was it suspended: it never said that it may be
     until(lambda: not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE)
 
 
