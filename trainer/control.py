@@ -1,19 +1,23 @@
 """How a night is asked to pause, to go on and to stop, and where it listens.
 
-A night calls `checkpoint()` wherever it could be cut off without loss, at least once a second where it computes:
-between the layers of a model rather than between training steps, since one step may take five. It blocks while the
-night is paused and raises Stopped when it is to end. Work that brings its own way of being cancelled (a compiler, a
-request to the model) watches `wanted_away` and is done again after the pause.
+A night calls `checkpoint()` wherever it could be cut off without loss, at least once a second where it can. It blocks
+while the night is paused and raises Stopped when it is to end. Work that brings its own way of being cancelled (a
+compiler, a request to the model) watches `wanted_away` and is done again after the pause. Loading a model and training
+steps of several seconds go into `with suspendable():` there the daemon suspends the process when no checkpoint comes.
 
 The daemon speaks on the night's standard input, one word a line: `pause`, `resume`, `stop`. The end of the input means
 `stop`, so a night never outlives its daemon, however that died. Pipes work alike on every system; signals don't.
 """
 
+import contextlib
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+PAUSED, RUNNING, SUSPENDABLE, NOT_SUSPENDABLE = "paused", "running", "suspendable", "not suspendable"
+"""What a night says of itself."""
 
 
 class Stopped(Exception):
@@ -24,7 +28,7 @@ class Control:
     """What was asked of this night. Any thread may ask; the night's own threads call `checkpoint`."""
 
     def __init__(self, on_phase: Callable[[str], None] | None = None):
-        """`on_phase` hears `paused` once the night really stands still, and `running` once it goes on."""
+        """`on_phase` hears PAUSED once the night really stands still, RUNNING once it goes on, and of `suspendable`."""
         self.wanted_away = threading.Event()
         """Set while the night is to be paused or stopped."""
         self._on_phase = on_phase
@@ -64,18 +68,29 @@ class Control:
             if self._stop:
                 raise Stopped("asked to stop")
 
+    @contextlib.contextmanager
+    def suspendable(self) -> Iterator[None]:
+        """Long computing, in which the whole process may be suspended, and killed from there: no lock, no transaction,
+        no half-written file and no other process may be open in it. Ends with a checkpoint, so it raises Stopped."""
+        self._tell(SUSPENDABLE)
+        try:
+            yield
+        finally:
+            self._tell(NOT_SUSPENDABLE)
+        self.checkpoint()
+
     def _stand_still(self) -> None:
         self._n_waiting += 1
         if self._n_waiting == 1:
             self._paused_since = time.monotonic()
-            self._tell("paused")
+            self._tell(PAUSED)
         self._changed.wait_for(lambda: self._stop or not self._pause)
         self._n_waiting -= 1
         if self._n_waiting == 0 and self._paused_since is not None:
             self._paused_s += time.monotonic() - self._paused_since
             self._paused_since = None
             if not self._stop:
-                self._tell("running")
+                self._tell(RUNNING)
 
     def _set(self, *, pause: bool | None = None, stop: bool = False) -> None:
         with self._changed:

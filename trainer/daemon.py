@@ -1,7 +1,8 @@
 """The trainer daemon: waits for an idle machine, runs one night a day in a process of its own, gets out of the way.
 
 - While a night runs, every signal is looked at twice a second. When one says no, the night is asked to pause, which it
-  does at its next checkpoint; a minute later it is stopped, so that its memory is free. It goes on from what it saved.
+  does at its next checkpoint; where it computes for long without one, it is suspended after a second. A minute later it
+  is stopped, so that its memory is free. It goes on from what it saved.
 - A finished night is followed by none for a day. After one that failed it is an hour, then two, four, …
 - However the daemon dies, the night notices that its input ended, and ends too.
 """
@@ -22,7 +23,7 @@ import psutil
 
 from sleepy_lsp import settings
 from sleepy_lsp.settings import SettingsError
-from trainer import presence, records
+from trainer import nightprocess, presence, records
 from trainer.idle import Ages, Senses, Signal, idle_minutes, steady_s, why_not_now
 from trainer.nightprocess import NightProcess
 from trainer.presence import State
@@ -50,6 +51,8 @@ class Timing:
 
     waiting_poll_s: float = 5.0
     night_poll_s: float = 0.5
+    suspend_s: float = 1.0
+    """How long it may take to reach a checkpoint before it is suspended, where it allows that."""
     paused_s: float = 60.0
     """How long a night stands still before it is stopped."""
     grace_s: float = 20.0
@@ -103,18 +106,20 @@ class Daemon:
                 self._begin()
                 return
         elif self.phase is Phase.RUNNING and against:
-            night.ask("pause")
+            night.pause()
             self._enter(Phase.PAUSED, against)
         elif self.phase is Phase.PAUSED:
+            if night.paused_at_s is None and in_phase_s >= self._timing.suspend_s:
+                night.suspend()
             if night.paused_at_s is not None and self._state.yielded_s is None:
                 self._state.yielded_s = round(night.paused_at_s - self._since_s, 2)
                 _LOG.info("the night stood still after %.2f s", self._state.yielded_s)
                 self._say(against, at_once=True)
             if not against:
-                night.ask("resume")
+                night.resume()
                 self._enter(Phase.RUNNING, [])
             elif in_phase_s >= self._timing.paused_s:
-                night.ask("stop")
+                night.stop()
                 self._enter(Phase.STOPPING, against)
         elif self.phase is Phase.STOPPING and in_phase_s >= self._timing.grace_s:
             _LOG.warning("the night did not stop within %.0f s, and was killed", self._timing.grace_s)
@@ -204,6 +209,7 @@ def serve() -> None:
     with presence.only_daemon() as before, _logging():
         if before is not None:
             _LOG.warning("the trainer before this one did not end properly (%s)", presence.describe(before))
+            nightprocess.end_suspended(before.night_pid)
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             # By a thread, since a handler that needs a lock that the interrupted code holds would wait for ever.

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 
 import psutil
 
+from trainer.control import NOT_SUSPENDABLE, PAUSED, SUSPENDABLE
 from trainer.idle import steady_s
 
 _LOG = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class NightProcess:
         """Raises OSError when it can't be started."""
         self.paused_at_s: float | None = None
         """When the night said that it stands still (`steady_s`); None while it does not."""
+        self._may_suspend = self._is_suspended = False
         self.said = ""
         """What it said last, for people."""
         self.outcome = ""
@@ -50,12 +52,39 @@ class NightProcess:
     def pid(self) -> int:
         return self._process.pid
 
-    def ask(self, word: str) -> None:
-        """`pause`, `resume` or `stop`; a night that has ended hears nothing."""
+    def pause(self) -> None:
+        """Ask it to stand still at its next checkpoint."""
+        self._ask("pause")
+
+    def _ask(self, word: str) -> None:
+        """A word of `control.listen`; a night that has ended hears nothing."""
         assert self._process.stdin is not None
         with contextlib.suppress(OSError, ValueError):
             self._process.stdin.write(f"{word}\n".encode())
             self._process.stdin.flush()
+
+    def suspend(self) -> None:
+        """Stop it where it is, if it allows that now. It was asked to pause before, so that it does not go on from what
+        allows it to what does not."""
+        if self._may_suspend and not self._is_suspended:
+            with contextlib.suppress(psutil.Error):
+                psutil.Process(self.pid).suspend()
+                self._is_suspended, self.paused_at_s = True, steady_s()
+
+    def resume(self) -> None:
+        """Take a pause back, whichever way it came about."""
+        self._ask("resume")
+        if self._is_suspended:
+            self._is_suspended, self.paused_at_s = False, None
+            with contextlib.suppress(psutil.Error):
+                psutil.Process(self.pid).resume()
+
+    def stop(self) -> None:
+        """Ask it to stop; one that is suspended has nothing to save, and is killed."""
+        if self._is_suspended:
+            self.kill()
+        else:
+            self._ask("stop")
 
     def exit_code(self) -> int | None:
         """None while it runs."""
@@ -69,7 +98,7 @@ class NightProcess:
 
     def end(self, grace_s: float) -> None:
         """Ask it to stop, and make it after `grace_s`; returns once it has gone."""
-        self.ask("stop")
+        self.stop()
         try:
             self._process.wait(grace_s)
         except subprocess.TimeoutExpired:
@@ -110,9 +139,22 @@ class NightProcess:
     def _heard(self, said: Mapping[str, object]) -> None:
         kind, text = said.get("type"), str(said.get("text", ""))
         if kind == "phase":
-            self.paused_at_s = steady_s() if text == "paused" else None
+            if text in (SUSPENDABLE, NOT_SUSPENDABLE):
+                self._may_suspend = text == SUSPENDABLE
+            else:
+                self.paused_at_s = steady_s() if text == PAUSED else None
         elif kind == "status":
             self.said = text
             _LOG.info("night: %s", text)
         elif kind == "night":
             self.outcome = str(said.get("outcome", ""))
+
+
+def end_suspended(pid: int | None) -> None:
+    """Kill a night that a daemon left suspended when it was killed itself; any other night has noticed, and ends."""
+    if pid is None:
+        return
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_STOPPED and "run-night" in process.cmdline():
+            process.kill()

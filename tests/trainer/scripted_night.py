@@ -1,7 +1,7 @@
 """A night for the daemon's tests: a real process with the real `Control`, whose work is to say that it works.
 
 `python scripted_night.py HOW FOLDER`: `work` until asked to stop (then FOLDER/saved is written), `done` at once, `fail`
-with a last line, `deaf` to all that is asked and with a child of its own.
+with a last line, `deaf` to all that is asked and with a child of its own, `long` in computing without checkpoints.
 """
 
 import subprocess
@@ -23,6 +23,12 @@ def main(how: str, folder: Path) -> int:
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
         print(f'{{"type": "status", "text": "{child.pid}"}}', flush=True)
         child.wait()
+    if how == "long":
+        control.listen(asked, open(0, "rb", buffering=0, closefd=False))  # noqa: SIM115
+        with asked.suspendable():
+            print('{"type": "status", "text": "step 1"}', flush=True)
+            while True:
+                pass
     if how == "work":
         print('{"type": "status", "text": "step 1"}', flush=True)
         control.listen(asked, open(0, "rb", buffering=0, closefd=False))  # noqa: SIM115

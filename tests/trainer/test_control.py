@@ -38,7 +38,7 @@ class Night:
     def __init__(self, control: Control) -> None:
         self.n_steps, self.has_stopped = 0, False
         self._control = control
-        self._thread = threading.Thread(target=self._work)
+        self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
 
     def _work(self) -> None:
@@ -133,6 +133,19 @@ def test_a_pause_that_was_taken_back_in_time_is_none(control: Control, phases: P
     control.resume()
     control.checkpoint()
     assert (phases.said, control.paused_for_s) == ([], 0.0)
+
+
+def test_long_computing_says_that_it_may_be_suspended_and_ends_with_a_checkpoint(
+    control: Control, phases: Phases
+) -> None:
+    with control.suspendable():
+        assert phases.said == ["suspendable"]
+    assert phases.said == ["suspendable", "not suspendable"]
+    with pytest.raises(Stopped), control.suspendable():
+        control.stop()
+    with pytest.raises(OSError), control.suspendable():
+        raise OSError("what goes wrong in it is not hidden")
+    assert phases.said[-1] == "not suspendable"
 
 
 def test_words_are_followed_and_their_end_means_stop(phases: Phases) -> None:

@@ -2,6 +2,8 @@
 
 import logging
 import os
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -18,7 +20,7 @@ from trainer import daemon, idle, presence, records
 from trainer.daemon import DAY_S, Daemon, Phase, Timing, rest
 from trainer.desktop import Desktop
 from trainer.idle import Ages, Senses, Signal, why_not_now
-from trainer.nightprocess import NightProcess
+from trainer.nightprocess import NightProcess, end_suspended
 from trainer.records import NightRecord
 
 QUICK = Timing(waiting_poll_s=0.01, night_poll_s=0.01, paused_s=0.2, grace_s=20)
@@ -106,14 +108,57 @@ def test_after_a_while_a_paused_night_is_stopped_and_its_memory_free(machine: Ma
 
 def test_a_night_that_does_not_stop_is_killed_with_all_that_it_started(machine: Machine) -> None:
     machine.how = "deaf"
-    one = machine.daemon(Timing(night_poll_s=0.01, paused_s=0.05, grace_s=0.05))
+    one = machine.daemon(Timing(suspend_s=0.0, paused_s=0.05, grace_s=0.05))
     one.tick()
     until(lambda: machine.nights[0].said != "", one.tick)
     grandchild = psutil.Process(int(machine.nights[0].said))
     machine.activity = True
     until(lambda: one.phase is Phase.WAITING, one.tick)
     assert not psutil.pid_exists(machine.nights[0].pid)
+    assert machine.nights[0].paused_at_s is None  # nor was it suspended: it never said that it may be
     until(lambda: not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE)
+
+
+def test_long_computing_is_suspended_and_goes_on_and_gives_its_memory_back(machine: Machine) -> None:
+    """A night that reaches no checkpoint for long, as in a step of training, but says that it may be suspended."""
+    machine.how = "long"
+    one = machine.daemon(Timing(suspend_s=0.05, paused_s=1.0, grace_s=60))
+    one.tick()
+    night = machine.nights[0]
+    until(lambda: night.said == "step 1", one.tick)
+    process = psutil.Process(night.pid)
+    machine.activity = True
+    until(lambda: process.status() == psutil.STATUS_STOPPED, one.tick)
+    assert one.phase is Phase.PAUSED and said().yielded_s is not None
+    machine.activity = False
+    until(lambda: one.phase is Phase.RUNNING and process.status() != psutil.STATUS_STOPPED, one.tick)
+    assert night.paused_at_s is None
+    machine.activity = True
+    until(lambda: one.phase is Phase.WAITING, one.tick)
+    assert not psutil.pid_exists(night.pid)
+    machine.activity = False
+    one.tick()  # being killed there is no failure
+    assert (one.phase, len(machine.nights)) == (Phase.RUNNING, 2)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="what is suspended elsewhere is no different from what waits")
+def test_a_night_that_a_killed_daemon_left_suspended_is_ended_by_the_next(sleepy_home: Path) -> None:
+    code = "import sys; print(flush=True); sys.stdin.read()"
+    for words, ends in ((["run-night"], True), (["somebody-elses"], False)):
+        argv = [sys.executable, "-c", code, *words]
+        with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            end_suspended(child.pid)  # runs: it notices by itself
+            assert child.poll() is None
+            process = psutil.Process(child.pid)
+            process.suspend()
+            until(lambda process=process: process.status() == psutil.STATUS_STOPPED)  # type: ignore[misc]
+            end_suspended(child.pid)
+            if not ends:
+                process.resume()
+            child.communicate(timeout=WITHIN_S)
+        assert (child.returncode == -signal.SIGKILL) is ends
 
 
 def test_a_finished_night_leaves_what_it_did(machine: Machine) -> None:
@@ -155,7 +200,7 @@ def test_a_night_that_can_not_be_started_is_a_failure(sleepy_home: Path) -> None
 
 def test_a_daemon_that_is_ended_ends_its_night_in_good_order(machine: Machine) -> None:
     stop = threading.Event()
-    thread = threading.Thread(target=machine.daemon().run, args=(stop,))
+    thread = threading.Thread(target=machine.daemon().run, args=(stop,), daemon=True)
     thread.start()
     until(lambda: bool(machine.nights) and machine.nights[0].said == "step 1")
     stop.set()

@@ -66,6 +66,12 @@ def test_systemd_accepts_what_is_installed_here(home: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_arguments_reach_the_program_as_they_are() -> None:
+    """By the rules of systemd.service(5): a program's own name keeps its `$`, an argument's is doubled."""
+    unit = service.systemd(["/a $b/python", ODD], {}).content.decode()
+    assert r'''ExecStart="/a $b/python" "a b%%n$$HOME\"q\\x"''' in unit.splitlines()
+
+
 def test_a_unit_ends_the_daemon_alone_and_never_retries_what_is_hopeless() -> None:
     unit = service.systemd(["/usr/bin/python3", "-m", "x"], {}).content.decode()
     for line in ("KillMode=mixed", "Restart=on-failure", "RestartPreventExitStatus=2", "WantedBy=default.target"):
