@@ -36,7 +36,7 @@ from trainer.share.factors import Factors
 from trainer.share.shared import share
 
 PHI, P = 4, 3
-TARGETS = {"step_ratio": 1.1, "bucketed_ratio": 1.5, "peak_gb": 7, "share_b_of_lora": "1/50"}
+TARGETS = {"step_ratio": 1.1, "bucketed_ratio": round(1 / 1.5, 3), "peak_gb": 7, "share_b_of_lora": "1/50"}
 
 
 def main() -> None:
@@ -100,7 +100,7 @@ def main() -> None:
 
 def _whole(base: Path, settings: TrainingSettings, n_examples: int) -> dict[str, Any]:
     """One epoch over the longest chats."""
-    examples = sorted(chats("train"), key=lambda one: -len(one.messages[1]["content"]))[:n_examples]
+    examples = sorted(chats("train"), key=lambda one: -len(one.messages[-1]["content"]))[:n_examples]
     at = [time.perf_counter()]
 
     def on_step(_step: int, _loss: float) -> None:

@@ -105,7 +105,7 @@ class BaseFile:
     def skeleton(self) -> Qwen2ForCausalLM:
         """The network without its numbers (on torch's `meta` device): shapes and names."""
         with torch.device("meta"):
-            return Qwen2ForCausalLM(self._config())
+            return Qwen2ForCausalLM(self._config()).requires_grad_(False)
 
     def network(self, device: torch.device, dtype: torch.dtype = torch.bfloat16) -> Qwen2ForCausalLM:
         """The frozen network on `device`; it needs the file no more. Raises WrongBase where the file lacks a matrix."""

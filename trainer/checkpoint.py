@@ -120,5 +120,5 @@ def _fill(
         for name, parameter in parameters.items():
             parameter.copy_(tensors[name])
             if n_done:
-                moments = {one: tensors[f"{name}.{one}"].to(parameter.device) for one in _MOMENTS}
+                moments = {one: tensors[f"{name}.{one}"].to(parameter.device, copy=True) for one in _MOMENTS}
                 optimizer.state[parameter] = {"step": torch.tensor(float(n_done)), **moments}

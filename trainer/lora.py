@@ -6,9 +6,11 @@
 What holds:
 
 - The base is the GGUF file that serves by day, its tokenizer and its chat template, and no other byte from anywhere.
-- The same base, examples, settings, start and number of threads give the same factors, cut off in between or not.
+- The same base, examples, settings, start and number of threads give the same factors, cut off in between or not: bit
+  for bit on a CPU.
 - `stop` ends training within one layer's work; what was learned up to the last whole step is in `out`, and the same
-  call goes on from there. To pause and keep the memory, block in `on_step` or suspend the process.
+  call goes on from there. Only loading (20 s of processor time for the 1.5B model) hears nothing of it. To pause and
+  keep the memory, block in `on_step` or suspend the process.
 - A killed process, a full disk or a damaged checkpoint costs at most `checkpoint_s` seconds of work.
 
 This module imports nothing heavy; `train` does, once it knows that the packages are there.
