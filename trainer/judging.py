@@ -4,7 +4,8 @@ A frozen koan none of whose errors the candidate is for would be asked word for 
 what is live, and is not asked for again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,7 @@ from typing import Self
 
 from koans.koan import load_koans
 from sleepy_lsp import paths
-from sleepy_lsp.fixes.routing import Pattern
+from sleepy_lsp.fixes.routing import Pattern, Router
 from sleepy_lsp.llm import adapters
 from sleepy_lsp.llm.adapters import Adapter
 from sleepy_lsp.llm.cards import Beat, Card, Metric, Served
@@ -52,7 +53,7 @@ class Bench:
         self._chosen, self._model, self._memory = chosen, model, memory
         self._shows_examples = shows_examples
         self._trials = Trials(
-            folder.parent / "trials.jsonl", paths.shadows_dir(), control, seed=seed, seconds=trial_seconds
+            folder.parent / "trials.jsonl", paths.cache_dir() / "night", control, seed=seed, seconds=trial_seconds
         )
         self.frozen = _frozen_tasks(folder / "frozen", n_frozen)
         self._client: Client | None = None
@@ -91,7 +92,7 @@ class Bench:
         mine, live = set(lesson.patterns), self._live_route()
         key = f"{_names(self.adapters)} {name} {sorted(one.text for one in mine)}"
         return self._trials(
-            task, self._answerer({name: file}, lambda found: name if found in mine else live(found), key)
+            task, self._answerer({name: file}, lambda found: name if _is_of(found, mine) else live(found), key)
         )
 
     def everywhere(self, task: Task, name: str, file: Path) -> Trial:
@@ -103,11 +104,7 @@ class Bench:
         return self._trials(task, self._answerer({}, lambda _: None, ""))
 
     def _live_route(self) -> Route:
-        table: dict[tuple[str, str], str] = {}
-        for one in self.adapters:
-            for served in one.card.serves if one.card is not None else ():
-                table[served.code, served.pattern] = one.name
-        return lambda found: table.get((found.code, found.text))
+        return Router(self.adapters).choose
 
     def _answerer(self, more: Mapping[str, Path], route: Route, key: str) -> Answerer:
         return Answerer(self._chosen, self._client_with(more), route, key, self._memory, self._shows_examples)
@@ -141,7 +138,7 @@ def judged(
 
     def candidate_on_frozen(case_id: str) -> Outcome:
         before = bench.live(frozen[case_id])
-        if mine.isdisjoint(before.asked):
+        if not any(_is_of(one, mine) for one in before.asked):
             return before.outcome
         on_status(f"{name}: frozen koan {case_id}")
         return bench.routed(frozen[case_id], name, file, lesson).outcome
@@ -232,6 +229,11 @@ def _record(name: str, found: Paired) -> PairedRecord:
     return PairedRecord(
         name, rate(found.live), rate(found.candidate), found.wins, found.losses, list(found.lost), found.p_value
     )
+
+
+def _is_of(found: Pattern, patterns: Collection[Pattern]) -> bool:
+    """Whether an adapter for `patterns` would be asked: one without an API is of any."""
+    return found in patterns or replace(found, api="") in patterns
 
 
 def _names(live: Sequence[Adapter]) -> str:

@@ -31,7 +31,7 @@ from trainer.control import Control, Stopped
 from trainer.curriculum import curriculum
 from trainer.journal_tasks import Harvest, tasks_from_journal
 from trainer.judging import HELD_OUT, Bench, card_of, judged, rate_record, unrouted
-from trainer.lora import TrainingError, TrainingSettings, TrainingStopped, train
+from trainer.lora import TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
 from trainer.neighbours import with_neighbours
 from trainer.records import CandidateRecord, NightRecord
 from trainer.select import Selection, select
@@ -137,6 +137,7 @@ class _Night:
         self._chosen, self._control, self._on_status, self._plan = chosen, control, on_status, plan
         self._record, self._model, self._base = record, model, base
         self._folder = records.folder_of(record.number)
+        self._cache = paths.cache_dir() / "night"  # the editor's server holds the locks of the day's shadows
         self._training = TrainingSettings(
             base_sha256=model.sha256, seed=plan.seed, threads=chosen.night_threads, **plan.training
         )
@@ -187,7 +188,7 @@ class _Night:
         self._step("select", "reading the journal")
         harvest = self._undisturbed(
             lambda away: tasks_from_journal(
-                journal, paths.shadows_dir(), on_progress=self._counting("repairs put back and compiled"), cancel=away
+                journal, self._cache, on_progress=self._counting("repairs put back and compiled"), cancel=away
             )
         )
         for reason, n in harvest.dropped.items():
@@ -218,7 +219,7 @@ class _Night:
     def _learn(self, lesson: Lesson, selection: Selection, bench: Bench) -> None:
         self._step("curriculum", f"{lesson.name}: making examples")
         making = self._counting(f"{lesson.name}: examples made")
-        cache, replay = paths.shadows_dir(), selection.solved[:_MOST_REPLAYED]
+        cache, replay = self._cache, selection.solved[:_MOST_REPLAYED]
         lesson = self._undisturbed(lambda away: with_neighbours(lesson, cache, on_progress=making, cancel=away))
         examples = self._undisturbed(lambda away: curriculum(lesson, replay, cache, on_progress=making, cancel=away))
         if not any(not one.is_replay for one in examples):
@@ -266,16 +267,19 @@ class _Night:
         if self._plan.keeps_examples:
             lines = (json.dumps(asdict(one)) + "\n" for one in examples)
             (folder / "examples.jsonl").write_text("".join(lines), encoding="utf-8")
-        result = self._undisturbed(
-            lambda away: train(
-                examples,
-                self._base,
-                self._training,
-                folder,
-                on_step=lambda step, loss: self._on_status(f"{lesson.name}: step {step}, loss {loss:.3f}"),
-                stop=away,
-            )
-        )
+
+        def training(away: Event) -> TrainingResult:
+            with self._control.suspendable():
+                return train(
+                    examples,
+                    self._base,
+                    self._training,
+                    folder,
+                    on_step=lambda step, loss: self._on_status(f"{lesson.name}: step {step}, loss {loss:.3f}"),
+                    stop=away,
+                )
+
+        result = self._undisturbed(training)
         for note in result.notes:
             self._on_status(note)
         file = folder / "adapter.gguf"

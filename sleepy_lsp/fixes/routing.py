@@ -54,7 +54,8 @@ to_base = always(None)
 class Router:
     """Chooses among live adapters.
 
-    1. Those whose card names the error's code and pattern; where there is none, those whose card names the whole code.
+    1. Those whose card names the error's code and pattern; where there is none, those whose card names its message
+       whatever the API, and then those whose card names the whole code.
     2. Of these the one with the highest score, the latest published one where they are equal; but the base model where
        that one's score is below the base model's, or where there is none at all.
 
@@ -85,8 +86,8 @@ class Router:
     def choose(self, pattern: Pattern) -> str | None:
         """The adapter for a pattern; None: the base model."""
         best: tuple[float, str | None] = (0.0, None)
-        exact = self._for.get((pattern.code, pattern.text), [])
-        for card, served in exact or self._for.get((pattern.code, ""), []):
+        spelled = (pattern.text, pattern.message, "")
+        for card, served in next((some for one in spelled if (some := self._for.get((pattern.code, one)))), []):
             own, base = (
                 mean(self.acceptance.of(name, served), prior, PRIOR_WEIGHT)
                 for name, prior in zip((card.name, None), held_out(card), strict=True)

@@ -78,6 +78,16 @@ tallies = st.integers(0, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.j
 days = st.dictionaries(st.sampled_from(["a0", "a1", "base"]), tallies)
 
 
+def test_an_adapter_without_an_api_is_for_any_and_gives_way_to_one_with_it() -> None:
+    of_any, of_x = (
+        card("any", Served("E0599", "m"), held_out=(9, 0, 9)),
+        card("x", Served("E0599", "m [X]"), held_out=(9, 0, 9)),
+    )
+    assert router(of_any).choose(Pattern("E0599", "m", "X")) == "any"
+    assert router(of_any, of_x).choose(Pattern("E0599", "m", "X")) == "x"
+    assert router(of_x).choose(Pattern("E0599", "m", "Y")) is None
+
+
 @given(st.lists(st.tuples(served, rates), max_size=4), days, patterns)
 def test_whoever_is_chosen_serves_the_pattern(
     made: list[tuple[Served, tuple[int, int, int]]], days: dict[str, tuple[int, int]], pattern: Pattern
@@ -86,7 +96,7 @@ def test_whoever_is_chosen_serves_the_pattern(
     chosen = router(*cards, **days).choose(pattern)
     if chosen is not None:
         [one] = next(one for one in cards if one.name == chosen).serves
-        assert one.code == pattern.code and one.pattern in ("", pattern.text)
+        assert one.code == pattern.code and one.pattern in ("", pattern.message, pattern.text)
 
 
 @given(rates, tallies, tallies)

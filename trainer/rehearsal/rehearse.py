@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from sleepy_lsp import paths
-from sleepy_lsp.fixes.routing import Pattern
+from sleepy_lsp.fixes.routing import Pattern, Router
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog, download
-from sleepy_lsp.llm.adapters import Adapter
 from sleepy_lsp.llm.client import open_client
 from sleepy_lsp.settings import Settings
 from trainer import night, records, report
@@ -174,16 +173,16 @@ class _Morning:
         if row == "base + examples":
             return replace(answerer, shows_examples=True), {}
         if row == "routed adapters":
-            return replace(answerer, route=_routed(self._live), key=key), files
+            return replace(answerer, route=Router(self._live).choose, key=key), files
         if row == "routed adapters + examples":
-            both = replace(answerer, route=_routed(self._live), key=key, shows_examples=True, shows_adapters=True)
+            both = replace(answerer, route=Router(self._live).choose, key=key, shows_examples=True, shows_adapters=True)
             return both, files
         if row == "everything":
-            return replace(answerer, route=_routed(self._live), key=key, shows_examples=True), files
+            return replace(answerer, route=Router(self._live).choose, key=key, shows_examples=True), files
         made = control_adapters(row, self._live, record, self._chosen, self._out / "controls", self._control)
         if made is None:
             return None, {}
-        route = _routed(self._live) if len(made) > 1 else _always(next(iter(made)))
+        route = Router(self._live).choose if len(made) > 1 else _always(next(iter(made)))
         return replace(answerer, route=route, key=key), made
 
     def summary(self) -> dict[str, Any]:
@@ -209,11 +208,6 @@ def _task(crate: Crate, use: Use, folder: Path) -> Task:
         edition=EDITION,
         test=crate.tests([use]),
     )
-
-
-def _routed(live: Sequence[Adapter]) -> Route:
-    table = {(one.code, one.pattern): each.name for each in live if each.card for one in each.card.serves}
-    return lambda found: table.get((found.code, found.text))
 
 
 def _always(name: str) -> Route:
