@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sleepy_lsp.fixes.memory.matching import Change
 from sleepy_lsp.fixes.rules import (
+    arms,
     borrows,
     chains,
     closures,
@@ -16,6 +17,7 @@ from sleepy_lsp.fixes.rules import (
     names,
     numbers,
     operands,
+    paths,
     places,
     results,
     shapes,
@@ -43,6 +45,11 @@ class Repair:
 
 _RULES: dict[str, tuple[Rule, ...]] = {
     "": (members.macros_in_reach,),
+    "E0004": (
+        arms.arms_alike,
+        arms.arms_handed_on,
+        arms.arms_passed_over,
+    ),
     "E0005": (results.refuted,),
     "E0015": (members.constant_function,),
     "E0023": (shapes.fewer_fields,),
@@ -117,6 +124,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         places.unit_arm,
         numbers.converted,
         generics.parameter_typed,
+        arms.downcast,
     ),
     "E0317": (results.else_given,),
     "E0364": (visibility.exported,),
@@ -137,11 +145,20 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "E0407": (traits.not_in_trait,),
     "E0408": (shapes.same_names,),
+    "E0412": (paths.found_elsewhere,),
+    "E0423": (paths.made_by_owner,),
+    "E0425": (
+        paths.owner_named,
+        paths.found_elsewhere,
+    ),
     "E0426": (names.label_given,),
+    "E0432": (paths.found_elsewhere,),
+    "E0433": (paths.found_elsewhere,),
     "E0434": (members.captured,),
     "E0435": (members.vector_for_array,),
     "E0437": (traits.not_in_trait,),
     "E0438": (traits.not_in_trait,),
+    "E0451": (paths.made_by_owner,),
     "E0499": (borrows.alias_inlined, borrows.disjoint),
     "E0502": (borrows.alias_inlined, borrows.alias_copied),
     "E0503": (borrows.alias_inlined,),
@@ -149,18 +166,28 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0506": (borrows.alias_inlined, borrows.alias_copied),
     "E0507": (borrows.taken, signatures.self_borrowed),
     "E0515": (signatures.self_borrowed,),
-    "E0532": (shapes.kind_of_pattern,),
+    "E0532": (
+        shapes.kind_of_pattern,
+        paths.made_by_owner,
+    ),
     "E0559": (shapes.field_renamed,),
     "E0560": (shapes.field_renamed,),
+    "E0574": (arms.variant_named,),
     "E0593": (operands.parameter_dropped,),
     "E0594": (signatures.changing_closure,),
     "E0596": (signatures.changing_closure, signatures.self_borrowed),
     "E0599": (results.other_adapter, results.taken_out),
-    "E0603": (visibility.seen,),
+    "E0603": (
+        paths.imported_directly,
+        visibility.seen,
+    ),
     "E0608": (results.taken_out, places.asked_of_method),
     "E0609": (results.taken_out, results.of_a_chain),
     "E0614": (results.taken_out, operands.not_followed),
-    "E0616": (visibility.seen,),
+    "E0616": (
+        paths.asked_of_owner,
+        visibility.seen,
+    ),
     "E0618": (names.local_renamed,),
     "E0624": (visibility.seen,),
     "E0700": (signatures.lifetime_named,),
@@ -183,6 +210,7 @@ _DOUBTFUL: frozenset[Rule] = frozenset(
         borrows.shared,
         borrows.taken,
         places.unit_arm,
+        arms.arms_passed_over,
     }
 )
 CODES = sorted(_RULES)

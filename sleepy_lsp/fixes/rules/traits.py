@@ -99,9 +99,9 @@ def not_in_trait(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
         have = {syntax.name_of(one) for one in members(impl)}
         for lacking in members(trait):
             named = item.child_by_field_name("name")
-            if named is not None and _signature(lacking) == _signature(item) and syntax.name_of(lacking) not in have:
-                if lacking.type == "function_signature_item":
-                    yield f"call it `{syntax.name_of(lacking)}`", (replaced(named, syntax.name_of(lacking)),)
+            is_open = lacking.type == "function_signature_item" and syntax.name_of(lacking) not in have
+            if named is not None and is_open and _signature(lacking) == _signature(item):
+                yield f"call it `{syntax.name_of(lacking)}`", (replaced(named, syntax.name_of(lacking)),)
         twins = [one for one in impls(source) if _trait_of(source, one) == trait]
         everywhere = [[m for m in members(one) if syntax.name_of(m) == name] for one in twins]
         if all(everywhere) and (len(twins) > 1 or _called_on_parameter(source, name, syntax.name_of(trait))):
@@ -213,7 +213,8 @@ def item_given(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pro
 _SAID_ELSEWHERE = {
     ("PartialOrd", "partial_cmp"): (
         "Ord",
-        "fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {{\n{0}        Some(self.cmp(other))\n{0}    }}",
+        "fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {{\n"
+        "{0}        Some(self.cmp(other))\n{0}    }}",
     ),
     ("PartialEq", "eq"): (
         "Ord",
