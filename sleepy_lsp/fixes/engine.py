@@ -18,7 +18,7 @@ from sleepy_lsp.fixes.draft import Draft, check
 from sleepy_lsp.fixes.followup import MOST_ROUNDS, followed_up
 from sleepy_lsp.fixes.group import compatible, is_blamed
 from sleepy_lsp.fixes.nearmiss import NearMiss, best, near_miss, together
-from sleepy_lsp.fixes.rank import Rank, is_settled, may_panic, rank
+from sleepy_lsp.fixes.rank import Rank, is_doubted, is_settled, may_panic, moves_error, rank
 from sleepy_lsp.fixes.sources import Request, Source, SourceFailed
 from sleepy_lsp.fixes.sources.compiler import suggested
 from sleepy_lsp.fixes.verify import refused_unchecked, verify
@@ -250,7 +250,8 @@ class Engine:
             sure = [c for c in candidates if c.applicability is Applicability.MACHINE_APPLICABLE] or candidates
             if len(sure) == 1 and key not in self._tried:
                 self._tried.add(key)
-                if not may_panic(draft, sure[0]) and refused_unchecked(draft, [episode], sure[0]) is None:
+                doubtful = may_panic(draft, sure[0]) or is_doubted(draft, sure[0])
+                if not doubtful and refused_unchecked(draft, [episode], sure[0]) is None:
                     chosen.setdefault(sure[0], []).append(episode)
         group = compatible(chosen)
         started = time.monotonic()
@@ -260,14 +261,15 @@ class Engine:
             edits = tuple(edit for candidate in group for edit in candidate.edits)
             together = replace(group[0], edits=edits)
             verdict = self._verdict(draft, targets, together)
-            if verdict.accepted:
+            movers = [one for one in group if moves_error(draft, one.edits, edits, verdict)] if len(group) > 1 else []
+            if verdict.accepted and not movers:
                 seconds = (time.monotonic() - started) / len(group)
                 fixes = []
                 for candidate in group:
                     _, reason = rank(draft, candidate, verdict, chosen[candidate][0].path)
                     fixes.append(Fix(candidate, verdict, tuple(chosen[candidate]), reason, 1, seconds))
                 return self._adopt(draft, fixes)
-            fewer = [candidate for candidate in group if not is_blamed(candidate, chosen[candidate], verdict)]
+            fewer = [one for one in group if one not in movers and not is_blamed(one, chosen[one], verdict)]
             group = fewer if len(fewer) < len(group) else []
         return None
 

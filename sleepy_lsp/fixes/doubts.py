@@ -1,0 +1,67 @@
+"""Suggestions of rustc's that hold and are still not to be taken before every other source has been asked.
+
+rustc says what would compile; these are the forms of which a person often means another: a private field opened, a
+trait derived beside hand-written siblings of it, a value wrapped as an error because an error is a value too, a
+type left for the reader to fill in.
+"""
+
+import re
+
+from sleepy_lsp.episode import Candidate
+from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.rust import syntax
+from sleepy_lsp.rust.diagnostics import Applicability
+
+_DERIVE = re.compile(r"#\[derive\(([^)]*)\)\]")
+# Traits that belong together: where one is written by hand, one that is derived may say something else.
+_SIBLINGS = ({"PartialEq", "PartialOrd", "Ord"}, {"PartialEq", "Hash"})
+
+
+def is_doubted(draft: Draft, candidate: Candidate) -> bool:
+    """Whether a suggestion of rustc's is of a form that is often not meant."""
+    if candidate.source != "compiler":
+        return False
+    texts = [edit.replacement.strip() for edit in candidate.edits]
+    if candidate.applicability is Applicability.HAS_PLACEHOLDERS or set(texts) == {"pub"}:
+        return True
+    if "Err(" in texts or any(re.fullmatch(r"(?:Ok|Some)\(\{\}\)", text) for text in texts):
+        return True
+    if "?" in texts and any(_asks_a_name(draft, candidate, at) for at, text in enumerate(texts) if text == "?"):
+        return True
+    return any(_is_derived_beside(draft, candidate, at) for at in range(len(texts)))
+
+
+def _asks_a_name(draft: Draft, candidate: Candidate, at: int) -> bool:
+    """Whether `?` is put behind a name that is used elsewhere too: what it was bound to is to be asked, once."""
+    edit = candidate.edits[at]
+    source = draft.read(edit.path)
+    node = syntax.smallest_node(source, max(edit.start - 1, 0), edit.start)
+    function = next((one for one in syntax.ancestors(node) if one.type == "function_item"), None)
+    if node.type != "identifier" or function is None:
+        return False
+    return syntax.tokens(function).count(syntax.node_text(node)) > 2
+
+
+def _is_derived_beside(draft: Draft, candidate: Candidate, at: int) -> bool:
+    """Whether a derive is added to a type that has a related trait by hand, or, `Default`, a `new` of its own."""
+    edit = candidate.edits[at]
+    derived = _DERIVE.search(edit.replacement)
+    if derived is None:
+        return False
+    source = draft.read(edit.path)
+    names = {name.strip() for name in derived[1].split(",")}
+    item = next((one for one in syntax.items(source) if one.start_byte >= edit.start), None)
+    if item is None or item.type not in ("struct_item", "enum_item"):
+        return False
+    owner = syntax.name_of(item)
+    for impl in (one for one in syntax.items(source) if one.type == "impl_item"):
+        kind, trait = (impl.child_by_field_name(field) for field in ("type", "trait"))
+        if kind is None or owner not in syntax.identifiers(kind) | {syntax.node_text(kind)}:
+            continue
+        if trait is None:
+            makers = {syntax.name_of(one) for one in syntax.walk(impl) if one.type == "function_item"}
+            if "Default" in names and "new" in makers:
+                return True
+        elif any(syntax.node_text(trait).split("::")[-1] in group and names & group for group in _SIBLINGS):
+            return True
+    return False
