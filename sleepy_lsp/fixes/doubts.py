@@ -1,18 +1,21 @@
 """Suggestions of rustc's that hold and are still not to be taken before every other source has been asked.
 
 rustc says what would compile; these are the forms of which a person often means another: a private field opened, a
-trait derived beside hand-written siblings of it, a value wrapped as an error because an error is a value too, a
-type left for the reader to fill in.
+trait derived beside hand-written siblings of it, a value wrapped as an error because an error is a value too, a name
+by the only other that there is, a type left for the reader to fill in.
 """
 
 import re
+from difflib import SequenceMatcher
 
 from sleepy_lsp.episode import Candidate
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Applicability
+from sleepy_lsp.rust.text import Edit
 
 _DERIVE = re.compile(r"#\[derive\(([^)]*)\)\]")
+_LEAST_LIKENESS = 0.3
 # Traits that belong together: where one is written by hand, one that is derived may say something else.
 _SIBLINGS = ({"PartialEq", "PartialOrd", "Ord"}, {"PartialEq", "Hash"})
 
@@ -28,7 +31,19 @@ def is_doubted(draft: Draft, candidate: Candidate) -> bool:
         return True
     if "?" in texts and any(_asks_a_name(draft, candidate, at) for at, text in enumerate(texts) if text == "?"):
         return True
+    if any(_is_bound_later(draft, edit) for edit in candidate.edits if edit.replacement == "self."):
+        return True
+    if any(_is_unlike(draft, candidate, at) for at in range(len(texts))):
+        return True
     return any(_is_derived_beside(draft, candidate, at) for at in range(len(texts)))
+
+
+def _is_unlike(draft: Draft, candidate: Candidate, at: int) -> bool:
+    """Whether a name is replaced by one that does not look like it: the only one that there is, not a misspelling."""
+    edit = candidate.edits[at]
+    old, new = draft.read(edit.path)[edit.start : edit.end].decode(errors="replace"), edit.replacement
+    names = all(re.fullmatch(r"[A-Za-z_]\w{2,}", one) for one in (old, new))
+    return names and SequenceMatcher(None, old.lower(), new.lower()).ratio() < _LEAST_LIKENESS
 
 
 def _asks_a_name(draft: Draft, candidate: Candidate, at: int) -> bool:
@@ -40,6 +55,17 @@ def _asks_a_name(draft: Draft, candidate: Candidate, at: int) -> bool:
     if node.type != "identifier" or function is None:
         return False
     return syntax.tokens(function).count(syntax.node_text(node)) > 2
+
+
+def _is_bound_later(draft: Draft, edit: Edit) -> bool:
+    """Whether the name that is to become a field is a variable that the function declares further down."""
+    source = draft.read(edit.path)
+    name = syntax.node_text(syntax.smallest_node(source, edit.end, edit.end + 1))
+    function = next((one for one in syntax.ancestors(syntax.smallest_node(source, edit.start, edit.end))
+                     if one.type == "function_item"), None)  # fmt: skip
+    bound = (one.child_by_field_name("pattern") for one in syntax.walk(function) if one.type == "let_declaration") \
+        if function is not None else ()  # fmt: skip
+    return any(one is not None and name in syntax.identifiers(one) | {syntax.node_text(one)} for one in bound)
 
 
 def _is_derived_beside(draft: Draft, candidate: Candidate, at: int) -> bool:

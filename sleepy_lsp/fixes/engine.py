@@ -208,6 +208,10 @@ class Engine:
         if together is not None:
             return together
         for source in list(self._sources):
+            if source.name == "model":
+                following = self._adopt_held(draft, episodes, harmless=True)
+                if following is not None:
+                    return following
             for episode in episodes:
                 following = self._adopt_from(source, draft, episode)
                 if following is not None:
@@ -290,17 +294,22 @@ class Engine:
             self._held[identity] = (place, fix)
         return None
 
-    def _adopt_held(self, draft: Draft, episodes: Sequence[Episode]) -> Draft | None:
+    def _adopt_held(self, draft: Draft, episodes: Sequence[Episode], *, harmless: bool = False) -> Draft | None:
         """The best of the doubtful fixes, once every source has been asked: better than none if it mends the error.
 
         One that may only have moved the error is not: the user would be left with other code and no fewer errors.
+        The `harmless` ones, which add no crash, need not wait for the model: it is wrong more often than they are.
         """
         for episode in episodes:
-            held = self._held.pop(self._identity(draft, episode), None)
-            if held is not None and held[1].verdict.outcome is Outcome.FIXED:
-                again = self._verdict(draft, [episode], held[1].candidate)
-                if again.accepted:
-                    return self._adopt(draft, [replace(held[1], verdict=again)])
+            identity = self._identity(draft, episode)
+            held = self._held.get(identity)
+            if held is None or (harmless and may_panic(draft, held[1].candidate)):
+                continue
+            del self._held[identity]
+            candidate = held[1].candidate
+            again = self._verdict(draft, [episode], candidate)
+            if again.accepted and not moves_error(draft, candidate.edits, candidate.edits, again):
+                return self._adopt(draft, [replace(held[1], verdict=again)])
         return None
 
     def _adopt(self, draft: Draft, fixes: Sequence[Fix]) -> Draft:

@@ -24,6 +24,8 @@ def arms_alike(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pro
     arms = [one for one in _arms(choice) if _variant(scene.field_text(one, "pattern"))]
     missing = _named(patterns[0], arms)
     variant = _variant(missing)
+    for pattern, text in _one_level_down(source, choice, missing):
+        yield f"`{pattern}` by what it holds", _added(source, choice, [(pattern, text)])
     for body in dict.fromkeys([*_after_the_name(arms, variant), *_after_what_it_holds(arms, missing)]):
         pattern, text = body if isinstance(body, tuple) else (missing, body)
         yield f"`{pattern}` like the others", _added(source, choice, [(pattern, text)])
@@ -149,6 +151,32 @@ def _after_what_it_holds(arms: Sequence[Node], missing: str) -> Iterator[tuple[s
     if shape is not None and len(made) == 1 and len(arms) > 1:
         name, text = next(iter(made.values()))
         yield f"{shape[1]}({name})", text
+
+
+def _one_level_down(source: bytes, choice: Node, missing: str) -> Iterator[tuple[str, str]]:
+    """The arm of a variant that holds one more of the same type: the function asked about that one."""
+    variant = scene.declarations(source).get("::".join(missing.split("(")[0].lstrip("&").split("::")[-2:]))
+    function = scene.nearest(choice, "function_item")
+    if missing.startswith("Self::"):
+        owner = scene.arguments_of(scene.field_text(scene.nearest(choice, "impl_item"), "type"))[0]
+        variant = scene.declarations(source).get(f"{owner}::{_variant(missing)}")
+    fields = scene.declared_fields(variant) if variant is not None else []
+    if variant is None or function is None or len(fields) != 1 or fields[0][0] != "0":
+        return
+    enum = scene.nearest(variant, "enum_item")
+    held = re.fullmatch(r"(?:Box|Rc|Arc)<(\w+)>", scene.squeezed(fields[0][1]))
+    if enum is None or held is None or held[1] != syntax.name_of(enum):
+        return
+    name = syntax.name_of(function)
+    parameters = [one for one in (function.child_by_field_name("parameters") or function).named_children
+                  if one.type in ("parameter", "self_parameter")]  # fmt: skip
+    asked = scene.field_text(choice, "value").lstrip("*&")
+    given = [scene.field_text(one, "pattern") for one in parameters if one.type == "parameter"]
+    pattern = f"{missing.split('(')[0]}(inner)"
+    if any(one.type == "self_parameter" for one in parameters) and asked == "self":
+        yield pattern, f"inner.{name}({', '.join(given)})"
+    elif asked in given:
+        yield pattern, f"{name}({', '.join('inner' if one == asked else one for one in given)})"
 
 
 def _unused_like(source: bytes, arms: Sequence[Node]) -> Iterator[str]:

@@ -1,5 +1,5 @@
 """Known repairs for what a chain of iterator calls gives: results that are collected as if they were values, and a `?`
-in a closure that can't hand anything on.
+in a closure that can't hand anything on, an Option where a Result is expected.
 """
 
 import re
@@ -86,3 +86,36 @@ def loop_for_closure(diagnostic: Diagnostic, path: str, source: bytes) -> Iterat
     text = f"for {pattern} in {scene.field_text(function, 'value')} {syntax.node_text(body)}"
     whole = statement if statement.type == "expression_statement" else call
     yield "loop over it", (replaced(whole, text),)
+
+
+def adapted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """An Option where a Result is expected gets the error that fits; of a Result where an Option is, `ok()`."""
+    said = scene.said_in(diagnostic)
+    marked = scene.spans_in(diagnostic, path)
+    if not marked:
+        return
+    node = scene.expression_at(source, *marked[0][:2])
+    if node.type not in ("call_expression", "identifier", "field_expression", "macro_invocation"):
+        return
+    if re.search(r"expected `Option<[^`]*>`, found `Result<", said):
+        yield "make it an Option with `.ok()`", (inserted(node.end_byte, ".ok()"),)
+    found = re.search(r"expected `Result<(?:[^`]*, )?(\w+)>`, found `Option<", said)
+    for value in errorvalues.values(source, found[1], node) if found is not None else ():
+        plain = re.fullmatch(r"[\w:]+", value) is not None
+        text = f".ok_or({value})" if plain else f".ok_or_else(|| {value})"
+        yield f"otherwise `{value}`", (inserted(node.end_byte, text),)
+
+
+def elements_adapted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Results gathered into an Option: each as an Option first."""
+    found = re.match(r"a value of type `(?:std::\w+::)?Option<", diagnostic.message)
+    marked = scene.spans_in(diagnostic, path)
+    call = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "call_expression") if marked else None
+    if found is None or call is None or "over elements of type `Result<" not in diagnostic.message:
+        return
+    receiver = (call.child_by_field_name("function") or call).child_by_field_name("value")
+    arguments = receiver.child_by_field_name("arguments") if receiver is not None else None
+    closure = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    body = closure.child_by_field_name("body") if closure is not None else None
+    if body is not None and body.type == "call_expression":
+        yield "make each an Option with `.ok()`", (inserted(body.end_byte, ".ok()"),)

@@ -175,3 +175,38 @@ def copied_before_collecting(diagnostic: Diagnostic, path: str, source: bytes) -
     receiver = method.child_by_field_name("value") if method is not None else None
     if said is not None and said[1] == said[2] and receiver is not None:
         yield "clone what is collected", (inserted(receiver.end_byte, ".cloned()"),)
+
+
+def borrowed_for_trait(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A value given where the trait is there for references to it: the reference."""
+    found = re.search(r"but trait `\w+<&(?:'\w+ )?([^`]+)>` is implemented|`&(?:'\w+ )?(\w+)` implements",
+                      scene.said_in(diagnostic))  # fmt: skip
+    for start, end, _ in scene.spans_in(diagnostic, path) if found is not None else ():
+        node = scene.expression_at(source, start, end)
+        if node.parent is not None and node.parent.type == "arguments":
+            yield "borrow it", (inserted(node.start_byte, "&"),)
+            return
+
+
+def own_number(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A method asked of a whole number in a method of a tuple struct: of the field of that number."""
+    if not re.match(r"no method named `\w+` found for type `\{integer\}`|`\{integer\}` is a primitive type",
+                    diagnostic.message):  # fmt: skip
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = scene.nearest(syntax.smallest_node(source, start, end), "field_expression")
+        value = node.child_by_field_name("value") if node is not None else None
+        if value is not None and value.type == "integer_literal":
+            yield f"ask `self.{syntax.node_text(value)}`", (inserted(value.start_byte, "self."),)
+
+
+def walked_by_reference(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A method of iterators asked of a collection: of an iterator over references to what it holds."""
+    if "call `.into_iter()` first" not in scene.said_in(diagnostic) and "is not an iterator" not in diagnostic.message:
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = scene.nearest(syntax.smallest_node(source, start, end), "field_expression")
+        value = node.child_by_field_name("value") if node is not None else None
+        for name in ("iter", "iter_mut") if value is not None else ():
+            if value is not None:
+                yield f"go over it with `{name}()`", (inserted(value.end_byte, f".{name}()"),)

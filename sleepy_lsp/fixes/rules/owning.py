@@ -1,4 +1,4 @@
-"""Known repairs where a reference does not live as long as it is needed: the value itself is returned, kept or copied."""
+"""Known repairs where a reference does not live as long as it is needed: the value is returned, kept or copied."""
 
 import re
 from collections.abc import Iterator

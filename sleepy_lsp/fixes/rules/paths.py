@@ -4,15 +4,28 @@ others do instead of touching its fields.
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from tree_sitter import Node
 
+from sleepy_lsp.fixes.memory.matching import Replacement
 from sleepy_lsp.fixes.rules import scene, traits
 from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
 _SCOPED = ("scoped_identifier", "scoped_type_identifier")
+# Functions of std that are only ever called with the name of their type or module.
+_OWNERS = {
+    "downgrade": ("Rc", "Arc"), "upgrade": ("Weak",), "strong_count": ("Rc", "Arc"), "ptr_eq": ("Rc", "Arc"),
+    "from_secs": ("Duration",), "from_millis": ("Duration",), "now": ("Instant", "SystemTime"),
+    "channel": ("mpsc",), "spawn": ("thread",), "sleep": ("thread",), "scope": ("thread",),
+    "take": ("mem",), "replace": ("mem",), "swap": ("mem",),
+}  # fmt: skip
+_STD_MODULES = (
+    "any array borrow boxed cell char clone cmp collections convert env error f32 f64 ffi fmt fs future hash io iter "
+    "marker mem net num ops option path pin process ptr rc result slice str string sync task thread time vec"
+).split()
 _MAKERS = ("new", "default", "with_capacity", "from")
 
 
@@ -89,11 +102,13 @@ def owner_named(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pr
         if name in _MAKERS:
             yield from ((f"make a `{kind}`", (inserted(start, f"{kind}::"),)) for kind in _kinds_wanted(node))
             return
+        for kind in _OWNERS.get(name, ()):
+            if re.search(rf"\b{kind}\b".encode(), source):
+                yield f"name it `{kind}::{name}`", (inserted(start, f"{kind}::"),)
         for impl in traits.impls(source):
             owner = scene.arguments_of(scene.field_text(impl, "type"))[0]
             for member in traits.members(impl):
-                parameters = scene.field_text(member, "parameters")
-                if syntax.name_of(member) == name and not re.match(r"\(\s*&?(?:'\w+ )?(?:mut )?self\b", parameters):
+                if syntax.name_of(member) == name:
                     inside = impl.start_byte <= start < impl.end_byte
                     text = "Self" if inside else owner
                     yield f"name it `{text}::{name}`", (inserted(start, f"{text}::"),)
@@ -191,3 +206,14 @@ def _makers(source: bytes, kind: str) -> Iterator[tuple[str, list[str]]]:
                 continue
             if not any(one.type == "self_parameter" for one in parameters.named_children):
                 yield syntax.name_of(method), [scene.field_text(one, "pattern") for one in parameters.named_children]
+
+
+def std_module(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A module of std that is misspelt."""
+    found = re.search(r"(?:cannot find|could not find) `(\w+)` in `(?:std|core|alloc)`|unresolved import `std::(\w+)",
+                      scene.said_in(diagnostic))  # fmt: skip
+    name = next((one for one in found.groups() if one), "") if found is not None else ""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if name else ():
+        for one in get_close_matches(name, _STD_MODULES, n=2):
+            if source[start:end].decode(errors="replace") == name:
+                yield f"name it `{one}`", (Replacement(start, end, one),)

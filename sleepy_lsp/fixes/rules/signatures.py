@@ -96,6 +96,43 @@ def texts_owned(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pr
             yield f"return `{text}`", (replaced(declared, text),)
 
 
+def texts_borrowed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A function that declares Strings in what it gives and gives slices of text: what it gives."""
+    said = scene.said_in(diagnostic)
+    if not re.search(r"expected [^\n]*String[^\n]*(?:found|returns) [^\n]*&(?:'\w+ )?str", said):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path):
+        declared = scene.nearest(syntax.smallest_node(source, start, end), "function_item") or None
+        result = declared.child_by_field_name("return_type") if declared is not None else None
+        if result is not None and re.search(r"\bString\b", syntax.node_text(result)):
+            text = re.sub(r"\bString\b", "&str", syntax.node_text(result))
+            yield f"return `{text}`", (replaced(result, text),)
+            return
+
+
+def text_gathered(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A slice of text declared for what is gathered from an iterator: a String."""
+    if not re.match(r"a value of type `&(?:'\w+ )?str` cannot be built", diagnostic.message):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        bound = scene.nearest(syntax.smallest_node(source, start, end), "let_declaration")
+        declared = bound.child_by_field_name("type") if bound is not None else None
+        if declared is not None:
+            yield "make it a `String`", (replaced(declared, "String"),)
+
+
+def parts_listed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Two collections split off an iterator whose types nothing says: lists."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        bound = scene.nearest(syntax.smallest_node(source, start, end), "let_declaration")
+        pattern = bound.child_by_field_name("pattern") if bound is not None else None
+        value = scene.field_text(bound, "value")
+        is_open = bound is not None and bound.child_by_field_name("type") is None
+        is_split = pattern is not None and pattern.type == "tuple_pattern"
+        if is_open and is_split and pattern is not None and re.search(r"\.(?:partition|unzip)\(", value):
+            yield "make both lists", (inserted(pattern.end_byte, ": (Vec<_>, Vec<_>)"),)
+
+
 def conversion_given(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """`impl From` for an error enum of which one variant holds what is to be converted."""
     said = scene.said_in(diagnostic)
