@@ -53,10 +53,10 @@ def parts_passed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
     call = scene.nearest(syntax.smallest_node(source, *spans[0][:2]), "call_expression")
     arguments = call.child_by_field_name("arguments") if call is not None else None
     parts = scene.arguments_of(f"T<{found[2]}>")[1]
-    for start, end, label in spans:
+    for start, end, _ in spans:
         node = scene.expression_at(source, start, end)
         is_argument = arguments is not None and node.parent == arguments
-        if is_argument and node.type in ("identifier", "field_expression") and "expected" in label:
+        if is_argument and node.type in ("identifier", "field_expression"):
             text = syntax.node_text(node)
             star = ["*" if part == f"&{found[1]}" else "" for part in parts]
             given = ", ".join(f"{mark}{text}.{place}" for place, mark in enumerate(star))
