@@ -1,4 +1,4 @@
-"""Known repairs about numbers, traits, type parameters and conversions: rustc accepts one of the proposals."""
+"""Known repairs about numbers, traits, type parameters and conversions, with rustc's real words."""
 
 import pytest
 
@@ -42,7 +42,8 @@ CASES = [
     ),
     pytest.param(
         "E0277",
-        "pub fn sorted<T: Ord + Copy>(a: &[T]) -> Vec<T> {\n    let mut all = a.to_vec();\n    all.sort();\n    all\n}\n"
+        "pub fn sorted<T: Ord + Copy>(a: &[T]) -> Vec<T> {\n    let mut all = a.to_vec();\n    all.sort();\n"
+        "    all\n}\n"
         "pub fn f() -> Vec<f32> {\n    sorted(&[2.0, 1.0])\n}\n",
         "T: PartialOrd + Copy",
         id="a generic function that is used with floats",
@@ -78,7 +79,8 @@ CASES = [
     ),
     pytest.param(
         "E0631",
-        "fn twice(n: u8) -> u8 {\n    n * 2\n}\npub fn f(a: &[u8]) -> Vec<u8> {\n    a.iter().map(twice).collect()\n}\n",
+        "fn twice(n: u8) -> u8 {\n    n * 2\n}\npub fn f(a: &[u8]) -> Vec<u8> {\n"
+        "    a.iter().map(twice).collect()\n}\n",
         "map(|value| twice(*value))",
         id="a function of values for references",
     ),
@@ -97,7 +99,8 @@ CASES = [
     pytest.param(
         "E0049",
         "use std::fmt::Debug;\npub trait Log {\n    fn put<T: Debug>(&mut self, one: T) -> usize;\n}\n"
-        "impl Log for Vec<String> {\n    fn put(&mut self, it: u8) -> usize {\n        self.push(format!(\"{it:?}\"));\n"
+        "impl Log for Vec<String> {\n    fn put(&mut self, it: u8) -> usize {\n"
+        "        self.push(format!(\"{it:?}\"));\n"
         "        self.len()\n    }\n}\n",
         "fn put<T: Debug>(&mut self, it: T) -> usize {",
         id="the trait's head with the impl's names",
@@ -218,7 +221,8 @@ CASES = [
     ),
     pytest.param(
         "E0277",
-        "pub enum Side {\n    Left,\n}\nimpl Side {\n    fn name(&self) -> &'static str {\n        \"left\"\n    }\n}\n"
+        "pub enum Side {\n    Left,\n}\nimpl Side {\n    fn name(&self) -> &'static str {\n        \"left\"\n"
+        "    }\n}\n"
         "pub fn f(s: &Side) -> String {\n    format!(\"{s}\")\n}\n",
         "impl std::fmt::Display for Side",
         id="Display by the one method that gives a text",
@@ -258,7 +262,8 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str, before: str, p
         ("E0080", "pub const A: u8 = [1u8, 2][7];\n"),
         ("overflowing_literals", "pub const A: u8 = 1000;\n"),
         ("E0631", "pub fn f(a: &[u8]) -> usize {\n    a.iter().filter(|n: u8| *n > 1).count()\n}\n"),
-        ("E0407", "pub struct S;\nimpl Clone for S {\n    const N: u8 = 1;\n    fn clone(&self) -> S {\n        S\n    }\n}\n"),
+        ("E0407", "pub struct S;\nimpl Clone for S {\n    const N: u8 = 1;\n    fn clone(&self) -> S {\n"
+         "        S\n    }\n}\n"),
         ("E0046", "pub struct S;\nimpl Iterator for S {\n    type Item = u8;\n}\n"),
         ("E0107", "pub fn f(a: Vec<u8, u8, u8, u8>) -> usize {\n    a.len()\n}\n"),
         ("E0277", "pub struct Age(u8);\npub fn f() -> Age {\n    3u8.into()\n}\n"),

@@ -120,6 +120,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         chains.elements_adapted,
         operands.borrowed_for_trait,
         signatures.text_gathered,
+        conversions.order_completed,
+        conversions.begun_new,
     ),
     "E0282": (
         results.collected,
@@ -244,8 +246,10 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         conversions.made_from,
         operands.own_number,
         operands.walked_by_reference,
+        conversions.begun_new,
     ),
     "E0603": (
+        paths.made_by_owner,
         paths.imported_directly,
         visibility.seen,
     ),

@@ -58,9 +58,15 @@ def arms_handed_on(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
 def arms_passed_over(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """The cases left out of a `match` that gives no value do nothing."""
     choice, patterns = _left_out(diagnostic, path, source)
-    if choice is not None and patterns and choice.parent is not None and choice.parent.type == "expression_statement":
+    function = scene.nearest(choice, "function_item", "closure_expression")
+    is_value = function is not None and _last_of(function) == choice and function.child_by_field_name("return_type")
+    if choice is not None and patterns and not is_value and _is_statement(choice):
         names = [_named(one, _arms(choice)) for one in patterns]
         yield "otherwise do nothing", _added(source, choice, [(" | ".join(names), "{}")])
+
+
+def _is_statement(choice: Node) -> bool:
+    return choice.parent is not None and choice.parent.type == "expression_statement"
 
 
 def _left_out(diagnostic: Diagnostic, path: str, source: bytes) -> tuple[Node | None, list[str]]:

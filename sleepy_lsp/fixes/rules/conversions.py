@@ -175,3 +175,40 @@ def place_assigned(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
                 for parameter, value in zip(parameters, given, strict=False):
                     text = value.join(re.split(rf"(?<![.\w]){re.escape(parameter)}\b", text))
                 yield f"assign to what `{name}` reads", (replaced(call, re.sub(r"\bself\b", owner, text)),)
+
+
+def order_completed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """The traits that an order written by hand needs beside it: by that order, so that all of them agree."""
+    found = re.match(r"can't compare `(\w+)` with `(?:\w+|_)`|the trait bound `(\w+): Eq` is not satisfied",
+                     diagnostic.message)  # fmt: skip
+    name = next((one for one in found.groups() if one), "") if found is not None else ""
+    item = _declared(source, name) if name else None
+    own = {scene.field_text(impl, "trait").split("::")[-1] for impl in traits.impls(source)
+           if scene.field_text(impl, "type") == name}  # fmt: skip
+    if item is None or "Ord" not in own:
+        return
+    text = source[syntax.with_attributes(item) : item.start_byte].decode(errors="replace")
+    have = own | set(re.findall(r"\w+", text))
+    equal = "    fn eq(&self, other: &Self) -> bool {\n        self.cmp(other) == std::cmp::Ordering::Equal\n    }"
+    partial = (
+        "    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {\n        Some(self.cmp(other))\n    }"
+    )
+    lacking = [("PartialEq", equal), ("Eq", ""), ("PartialOrd", partial)]
+    parts = [f"\n\nimpl {trait} for {name} {{{body and chr(10) + body + chr(10)}}}" for trait, body in lacking
+             if trait not in have]  # fmt: skip
+    if parts:
+        yield "compare by the order that is there", (inserted(item.end_byte, "".join(parts)),)
+
+
+def begun_new(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`Default` by the `new` of the type that takes nothing."""
+    found = re.search(
+        r"`(\w+): (?:std::default::)?Default` is not satisfied"
+        r"|function or associated item named `default` found for struct `(\w+)`",
+        diagnostic.message,
+    )
+    name = next((one for one in found.groups() if one), "") if found is not None else ""
+    item = _declared(source, name) if name else None
+    if item is not None and any((one, kinds) == ("new", []) for one, kinds, _ in _functions(source, name)):
+        body = f"    fn default() -> Self {{\n        {name}::new()\n    }}"
+        yield "begin as `new` does", _impl(item, f"Default for {name}", body)

@@ -181,11 +181,13 @@ def borrowed_for_trait(diagnostic: Diagnostic, path: str, source: bytes) -> Iter
     """A value given where the trait is there for references to it: the reference."""
     found = re.search(r"but trait `\w+<&(?:'\w+ )?([^`]+)>` is implemented|`&(?:'\w+ )?(\w+)` implements",
                       scene.said_in(diagnostic))  # fmt: skip
-    for start, end, _ in scene.spans_in(diagnostic, path) if found is not None else ():
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
         node = scene.expression_at(source, start, end)
-        if node.parent is not None and node.parent.type == "arguments":
-            yield "borrow it", (inserted(node.start_byte, "&"),)
-            return
+        call = scene.nearest(node, "call_expression")
+        arguments = call.child_by_field_name("arguments") if call is not None else None
+        given = [node] if node.parent == arguments else arguments.named_children if arguments is not None else []
+        if len(given) == 1:
+            yield "borrow it", (inserted(given[0].start_byte, "&"),)
 
 
 def own_number(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:

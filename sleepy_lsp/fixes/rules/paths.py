@@ -185,13 +185,19 @@ def made_by_owner(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
             for reader in readers:
                 text = f"{syntax.node_text(value).lstrip('*&')}.{reader}()"
                 yield f"ask `{reader}` for it", (replaced(pattern, names[0]), replaced(value, text))
-    elif call is not None and call.start_byte == node.start_byte:
+    elif call is not None and _names(call, node):
         function, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
         n_given = len(arguments.named_children) if arguments is not None else 0
         kind = scene.field_text(call, "function").split("::")[-1]
         for maker, parameters in _makers(source, kind):
             if len(parameters) == n_given and function is not None:
                 yield f"make it with `{maker}`", (inserted(function.end_byte, f"::{maker}"),)
+
+
+def _names(call: Node, node: Node) -> bool:
+    """Whether a place is in the path of what is called."""
+    function = call.child_by_field_name("function")
+    return function is not None and function.start_byte <= node.start_byte and node.end_byte <= function.end_byte
 
 
 def _makers(source: bytes, kind: str) -> Iterator[tuple[str, list[str]]]:
