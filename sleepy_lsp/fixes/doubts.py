@@ -33,6 +33,8 @@ def is_doubted(draft: Draft, candidate: Candidate) -> bool:
         return True
     if any(_is_bound_later(draft, edit) for edit in candidate.edits if edit.replacement == "self."):
         return True
+    if any(_borrows_from_nothing(draft, edit) for edit in candidate.edits):
+        return True
     if any(_is_unlike(draft, candidate, at) for at in range(len(texts))):
         return True
     return any(_is_derived_beside(draft, candidate, at) for at in range(len(texts)))
@@ -55,6 +57,19 @@ def _asks_a_name(draft: Draft, candidate: Candidate, at: int) -> bool:
     if node.type != "identifier" or function is None:
         return False
     return syntax.tokens(function).count(syntax.node_text(node)) > 2
+
+
+def _borrows_from_nothing(draft: Draft, edit: Edit) -> bool:
+    """Whether a lifetime is given to what a function returns that is not lent anything: `self` by value, say."""
+    if re.fullmatch(r"'\w+ ?", edit.replacement) is None:
+        return False
+    node = syntax.smallest_node(draft.read(edit.path), edit.start, edit.end)
+    function = next((one for one in syntax.ancestors(node) if one.type == "function_item"), None)
+    taken = function.child_by_field_name("parameters") if function is not None else None
+    given = function.child_by_field_name("return_type") if function is not None else None
+    if taken is None or given is None or not given.start_byte <= edit.start <= given.end_byte:
+        return False
+    return "self" in syntax.tokens(taken) and not re.search(r"[&']", syntax.node_text(taken))
 
 
 def _is_bound_later(draft: Draft, edit: Edit) -> bool:

@@ -241,6 +241,26 @@ CASES = [
         id="the field of a tuple struct",
     ),
     pytest.param(
+        "E0308",
+        "fn find(n: u8) -> Result<u8, String> {\n    Ok(n)\n}\npub fn f(n: u8) -> Result<u8, String> {\n"
+        "    let m = find(n);\n    Ok(u8::max(m, n))\n}\n",
+        "let m = find(n)?;",
+        id="a Result asked where it is bound",
+    ),
+    pytest.param(
+        "E0308",
+        "pub struct S(Vec<u8>);\nimpl S {\n    pub fn first_mut(&mut self) -> Option<&u8> {\n"
+        "        self.0.iter_mut().next()\n    }\n}\n",
+        "-> Option<&mut u8>",
+        id="what may be changed is given as such",
+    ),
+    pytest.param(
+        "E0106",
+        "pub struct S(Vec<u8>);\nimpl S {\n    pub fn all(self) -> &[u8] {\n        &self.0\n    }\n}\n",
+        "pub fn all(&self) -> &[u8]",
+        id="self is lent where a part of it is given back",
+    ),
+    pytest.param(
         "E0271",
         "pub fn f(all: &[String]) -> impl Iterator<Item = (usize, String)> + '_ {\n"
         "    all.iter().enumerate().map(|(n, one)| (n, one.as_str()))\n}\n",
@@ -268,6 +288,8 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str, before: str, p
     [
         ("E0004", SIGNAL + "pub fn f(s: Signal) -> u8 {\n    match s {\n        Signal::Stop => 3,\n"
          "        Signal::Go => 7,\n    }\n}\n"),
+        ("E0004", SIGNAL + "pub fn f(s: Signal) -> Option<u8> {\n    match s {\n        Signal::Stop => Some(3),\n"
+         "        Signal::Go => None,\n    }\n}\n"),
         ("E0574", "pub enum Step {\n    Up { by: u8 },\n}\npub fn f() -> Step {\n    Step { seconds: 3 }\n}\n"),
         ("E0432", "use crate::nowhere::Thing;\n"),
         ("E0433", "pub fn f() {\n    std::qqqq::go();\n}\n"),

@@ -34,10 +34,11 @@ def arms_alike(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pro
 
 
 def arms_handed_on(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
-    """The cases left out leave the function: with None, with the error that is held, or with one that fits."""
+    """What is no variant of an enum of the file, left out: None, with the error that is held, or with one that fits."""
     choice, patterns = _left_out(diagnostic, path, source)
     function = scene.function_around(choice) if choice is not None else None
-    if choice is None or function is None or not patterns:
+    known = {name.rpartition("::")[2] for name in scene.declarations(source)}
+    if choice is None or function is None or not patterns or known & set(re.findall(r"\w+", " ".join(patterns))):
         return
     kind, arguments = scene.arguments_of(scene.field_text(function, "return_type"))
     is_value = any(choice == tail or _holds(tail, choice) for tail in
@@ -53,20 +54,6 @@ def arms_handed_on(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
         given = [f"{leave}Err({one})" for one in errorvalues.values(source, arguments[1], choice)]
     for text in given:
         yield f"otherwise `{text}`", _added(source, choice, [(" | ".join(patterns), text)])
-
-
-def arms_passed_over(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
-    """The cases left out of a `match` that gives no value do nothing."""
-    choice, patterns = _left_out(diagnostic, path, source)
-    function = scene.nearest(choice, "function_item", "closure_expression")
-    is_value = function is not None and _last_of(function) == choice and function.child_by_field_name("return_type")
-    if choice is not None and patterns and not is_value and _is_statement(choice):
-        names = [_named(one, _arms(choice)) for one in patterns]
-        yield "otherwise do nothing", _added(source, choice, [(" | ".join(names), "{}")])
-
-
-def _is_statement(choice: Node) -> bool:
-    return choice.parent is not None and choice.parent.type == "expression_statement"
 
 
 def _left_out(diagnostic: Diagnostic, path: str, source: bytes) -> tuple[Node | None, list[str]]:

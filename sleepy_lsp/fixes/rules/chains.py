@@ -119,3 +119,18 @@ def elements_adapted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterat
     body = closure.child_by_field_name("body") if closure is not None else None
     if body is not None and body.type == "call_expression":
         yield "make each an Option with `.ok()`", (inserted(body.end_byte, ".ok()"),)
+
+
+def asked_where_bound(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A name bound to a Result or an Option for whose value rustc would ask at each use: asked where it is bound."""
+    edits = [span for suggestion in diagnostic.suggestions for span in suggestion.spans if span.path == path]
+    for edit in edits:
+        name = syntax.smallest_node(source, max(edit.byte_start - 1, 0), edit.byte_start)
+        function = scene.nearest(name, "function_item")
+        if edit.replacement != "?" or name.type != "identifier" or function is None:
+            continue
+        for one in syntax.walk(function):
+            value = one.child_by_field_name("value") if one.type == "let_declaration" else None
+            is_named = scene.field_text(one, "pattern") == syntax.node_text(name)
+            if value is not None and is_named and one.end_byte <= name.start_byte:
+                yield "take the value out where it is bound", (inserted(value.end_byte, "?"),)

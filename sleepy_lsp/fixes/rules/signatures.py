@@ -62,7 +62,8 @@ def self_borrowed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
     """A method that takes `self` by value where its caller can't give it away, or that hands out references to it."""
     nodes = [syntax.smallest_node(source, start, end) for start, end, _ in scene.spans_in(diagnostic, path)]
     owners = [scene.nearest(node, "self_parameter") for node in nodes]
-    if diagnostic.code == "E0515" and re.search(r"`self[.`]", scene.said_in(diagnostic)) and nodes:
+    gives_own = diagnostic.code == "E0515" and re.search(r"`self[.`]", scene.said_in(diagnostic))
+    if nodes and (gives_own or diagnostic.code == "E0106"):
         function = scene.function_around(nodes[0])
         owners += [one for one in syntax.walk(function) if one.type == "self_parameter"] if function is not None else []
     own = next((one for one in owners if one is not None and "&" not in syntax.node_text(one)), None)
@@ -96,6 +97,19 @@ def texts_owned(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pr
             yield f"return `{text}`", (replaced(declared, text),)
 
 
+def changed_in_place(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A method that may change `self` and gives what may be changed, and declares that it is only read: `&mut`."""
+    differ = "types differ in mutability" in scene.said_in(diagnostic)
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if differ else ():
+        node = scene.expression_at(source, start, end)
+        function = scene.function_around(node)
+        declared = function.child_by_field_name("return_type") if function is not None else None
+        is_last = function is not None and node in list(scene.tails(function.child_by_field_name("body")))
+        if declared is not None and is_last and "&mut" in scene.field_text(function, "parameters"):
+            text = re.sub(r"&((?:'\w+ )?)(?!mut\b)", r"&\1mut ", syntax.node_text(declared))
+            yield f"return `{text}`", (replaced(declared, text),)
+
+
 def texts_borrowed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """A function that declares Strings in what it gives and gives slices of text: what it gives."""
     said = scene.said_in(diagnostic)
@@ -104,7 +118,7 @@ def texts_borrowed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
     for start, end, _ in scene.spans_in(diagnostic, path):
         declared = scene.nearest(syntax.smallest_node(source, start, end), "function_item") or None
         result = declared.child_by_field_name("return_type") if declared is not None else None
-        if result is not None and re.search(r"\bString\b", syntax.node_text(result)):
+        if result is not None and re.search(r".\bString\b", syntax.node_text(result)):
             text = re.sub(r"\bString\b", "&str", syntax.node_text(result))
             yield f"return `{text}`", (replaced(result, text),)
             return
