@@ -186,6 +186,20 @@ CASES = [
         id="what is listed is kept",
     ),
     pytest.param(
+        "E0415",
+        "pub fn f(low: u8, low: u8) -> u8 {\n    high - low\n}\n",
+        "f(low: u8, high: u8)",
+        id="a parameter under another's name",
+    ),
+    pytest.param(
+        "E0502",
+        "pub struct Call {\n    floor: u8,\n}\npub fn f(calls: &mut Vec<Call>, at: u8) -> u8 {\n    let mut n = 0;\n"
+        "    for (place, call) in calls.iter().enumerate() {\n        if call.floor == at {\n            n += 1;\n"
+        "            calls.remove(place);\n        }\n    }\n    n\n}\n",
+        "while place < calls.len() {",
+        id="elements taken out while walking",
+    ),
+    pytest.param(
         "E0521",
         "use std::sync::{Arc, Mutex};\npub struct Log {\n    lines: Arc<Mutex<Vec<u8>>>,\n}\nimpl Log {\n"
         "    pub fn later(&self) -> std::thread::JoinHandle<()> {\n        std::thread::spawn(move || {\n"
@@ -290,6 +304,8 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str, before: str, p
          "        Signal::Go => 7,\n    }\n}\n"),
         ("E0004", SIGNAL + "pub fn f(s: Signal) -> Option<u8> {\n    match s {\n        Signal::Stop => Some(3),\n"
          "        Signal::Go => None,\n    }\n}\n"),
+        ("E0415", "pub fn f(low: u8, low: u8) -> u8 {\n    low\n}\n"),
+        ("E0502", "pub fn f(all: &mut Vec<u8>) {\n    for n in all.iter() {\n        all.push(*n);\n    }\n}\n"),
         ("E0574", "pub enum Step {\n    Up { by: u8 },\n}\npub fn f() -> Step {\n    Step { seconds: 3 }\n}\n"),
         ("E0432", "use crate::nowhere::Thing;\n"),
         ("E0433", "pub fn f() {\n    std::qqqq::go();\n}\n"),

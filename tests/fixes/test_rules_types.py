@@ -235,6 +235,40 @@ CASES = [
         id="a loop over what has an iter",
     ),
     pytest.param(
+        "E0119",
+        "#[derive(Debug, PartialEq)]\npub struct S(u8);\nimpl PartialEq for S {\n"
+        "    fn eq(&self, other: &S) -> bool {\n        self.0 / 2 == other.0 / 2\n    }\n}\n",
+        "#[derive(Debug)]",
+        id="a trait that is there by hand is not derived",
+    ),
+    pytest.param(
+        "E0369",
+        "#[derive(Debug, PartialEq)]\npub enum Rank {\n    Low,\n    High,\n}\n"
+        "pub fn f(a: &Rank, b: &Rank) -> bool {\n    a < b\n}\n",
+        "#[derive(Debug, PartialEq, PartialOrd)]",
+        id="what is derived already is not derived again",
+    ),
+    pytest.param(
+        "E0072",
+        "pub enum Rule {\n    Word(String),\n    Either(Rule, Rule),\n    Maybe { inner: Option<Rule> },\n    All(Vec<Rule>),\n}\n",
+        "Either(Box<Rule>, Box<Rule>),\n    Maybe { inner: Option<Box<Rule>> },\n    All(Vec<Rule>),",
+        id="a type that holds itself in three places",
+    ),
+    pytest.param(
+        "E0277",
+        "pub struct Job {\n    work: Box<dyn Fn() -> u8>,\n}\n"
+        "pub fn f(job: Job) -> std::thread::JoinHandle<u8> {\n    std::thread::spawn(move || (job.work)())\n}\n",
+        "Box<dyn Fn() -> u8 + Send>",
+        id="a boxed closure that goes to another thread",
+    ),
+    pytest.param(
+        "E0133",
+        "pub enum Bad {\n    Short,\n}\npub fn f(a: &[u8]) -> Result<u8, Bad> {\n"
+        "    let (low, _) = a.split_at_unchecked(3);\n    Ok(low[0])\n}\n",
+        "a.split_at_checked(3).ok_or(Bad::Short)?",
+        id="a function that checks",
+    ),
+    pytest.param(
         "E0070",
         "pub struct Map {\n    wide: usize,\n    all: Vec<u8>,\n}\nimpl Map {\n"
         "    fn at(&self, x: usize, y: usize) -> u8 {\n        self.all[y * self.wide + x]\n    }\n"
@@ -264,6 +298,9 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str, before: str, p
         ("E0631", "pub fn f(a: &[u8]) -> usize {\n    a.iter().filter(|n: u8| *n > 1).count()\n}\n"),
         ("E0407", "pub struct S;\nimpl Clone for S {\n    const N: u8 = 1;\n    fn clone(&self) -> S {\n"
          "        S\n    }\n}\n"),
+        ("E0119", "pub trait T {}\nimpl<A: Clone> T for A {}\nimpl T for u8 {}\n"),
+        ("E0072", "pub struct A {\n    b: B,\n}\npub struct B {\n    a: A,\n}\n"),
+        ("E0133", "unsafe fn g() -> u8 {\n    1\n}\npub fn f() -> Option<u8> {\n    Some(g())\n}\n"),
         ("E0046", "pub struct S;\nimpl Iterator for S {\n    type Item = u8;\n}\n"),
         ("E0107", "pub fn f(a: Vec<u8, u8, u8, u8>) -> usize {\n    a.len()\n}\n"),
         ("E0277", "pub struct Age(u8);\npub fn f() -> Age {\n    3u8.into()\n}\n"),

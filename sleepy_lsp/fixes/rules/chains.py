@@ -134,3 +134,37 @@ def asked_where_bound(diagnostic: Diagnostic, path: str, source: bytes) -> Itera
             is_named = scene.field_text(one, "pattern") == syntax.node_text(name)
             if value is not None and is_named and one.end_byte <= name.start_byte:
                 yield "take the value out where it is bound", (inserted(value.end_byte, "?"),)
+
+
+# What checks first and says so: the name, and whether it gives an Option.
+_CHECKED = {
+    "split_at_unchecked": ("split_at_checked", True), "split_at_mut_unchecked": ("split_at_mut_checked", True),
+    "get_unchecked": ("get", True), "get_unchecked_mut": ("get_mut", True), "unwrap_unchecked": ("", True),
+    "from_utf8_unchecked": ("from_utf8", False), "from_u32_unchecked": ("from_u32", True),
+}  # fmt: skip
+
+
+def checked(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """An unchecked function of std called outside of `unsafe`: the one that checks, its failure handed on."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        call = scene.expression_at(source, start, end)
+        function = call.child_by_field_name("function") if call.type == "call_expression" else None
+        if function is None:
+            return
+        text = syntax.node_text(function)
+        name = re.split(r"::|\.", text)[-1]
+        new, is_option = _CHECKED.get(name, ("", False))
+        around = scene.function_around(call)
+        kind, arguments = scene.arguments_of(scene.field_text(around, "return_type"))
+        if name not in _CHECKED or kind not in ("Option", "Result"):
+            return
+        if kind == "Option":
+            ends = ["?" if is_option else ".ok()?"]
+        else:
+            values = list(errorvalues.values(source, arguments[1], call)) if len(arguments) == 2 else []
+            ends = [f".ok_or({one})?" if is_option else f".map_err(|_| {one})?" for one in values]
+            ends = ends if is_option else ["?", *ends]
+        for one in ends:
+            changed = f"{text[: -len(name)]}{new}" if new else text.rpartition(".")[0]
+            arguments_text = scene.field_text(call, "arguments") if new else ""
+            yield f"use `{new or '?'}`", (replaced(call, f"{changed}{arguments_text}{one}"),)
