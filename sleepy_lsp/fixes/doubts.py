@@ -33,6 +33,8 @@ def is_doubted(draft: Draft, candidate: Candidate) -> bool:
         return True
     if any(_is_bound_later(draft, edit) for edit in candidate.edits if edit.replacement == "self."):
         return True
+    if any(_fills_beside_wrong_name(draft, edit) for edit in candidate.edits):
+        return True
     if any(_borrows_from_nothing(draft, edit) for edit in candidate.edits):
         return True
     if any(_is_unlike(draft, candidate, at) for at in range(len(texts))):
@@ -57,6 +59,18 @@ def _asks_a_name(draft: Draft, candidate: Candidate, at: int) -> bool:
     if node.type != "identifier" or function is None:
         return False
     return syntax.tokens(function).count(syntax.node_text(node)) > 2
+
+
+def _fills_beside_wrong_name(draft: Draft, edit: Edit) -> bool:
+    """Whether fields are added to a pattern or literal that names fields which are not there: those are the ones."""
+    node = syntax.smallest_node(draft.read(edit.path), edit.start, edit.end)
+    shape = next((one for one in syntax.ancestors(node) if one.type in ("struct_pattern", "struct_expression")), None)
+    if shape is None or not re.match(r",? *\w+", edit.replacement):
+        return False
+    wrong = (error.primary for error in draft.errors if error.code in ("E0026", "E0559", "E0560"))
+    return any(one is not None and one.path == str(edit.path)
+               and shape.start_byte <= one.byte_start < shape.end_byte and one.byte_start != edit.start
+               for one in wrong)  # fmt: skip
 
 
 def _borrows_from_nothing(draft: Draft, edit: Edit) -> bool:

@@ -250,7 +250,8 @@ CASES = [
     ),
     pytest.param(
         "E0072",
-        "pub enum Rule {\n    Word(String),\n    Either(Rule, Rule),\n    Maybe { inner: Option<Rule> },\n    All(Vec<Rule>),\n}\n",
+        "pub enum Rule {\n    Word(String),\n    Either(Rule, Rule),\n    Maybe { inner: Option<Rule> },\n"
+        "    All(Vec<Rule>),\n}\n",
         "Either(Box<Rule>, Box<Rule>),\n    Maybe { inner: Option<Box<Rule>> },\n    All(Vec<Rule>),",
         id="a type that holds itself in three places",
     ),

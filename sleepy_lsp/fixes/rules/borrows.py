@@ -188,34 +188,3 @@ def shared(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposa
     new = re.sub(r"\.borrow(?:_mut)?\(\)", ".lock().unwrap()", new)
     if new != text:
         yield "share it through `Arc` and `Mutex`", (Replacement(0, len(source), new),)
-
-
-def removed_while_walking(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
-    """A loop over a list that takes elements out of it: by place, which moves on only where nothing was taken out."""
-    marked = scene.spans_in(diagnostic, path)
-    nodes = [syntax.smallest_node(source, start, end) for start, end, _ in marked]
-    loop = next((one for node in nodes for one in [scene.nearest(node, "for_expression")] if one is not None), None)
-    head = re.fullmatch(
-        r"(?P<list>[\w.]+?)\.iter(?:_mut)?\(\)\.enumerate\(\)", scene.squeezed(scene.field_text(loop, "value"))
-    )
-    names = re.fullmatch(r"\((\w+), (\w+)\)", scene.field_text(loop, "pattern"))
-    body = loop.child_by_field_name("body") if loop is not None else None
-    if loop is None or head is None or names is None or body is None or len(body.named_children) != 1:
-        return
-    place, element = names.groups()
-    inner = body.named_children[0]
-    inner = inner.named_children[0] if inner.type == "expression_statement" else inner
-    taken = f"{head['list']}.remove({place})"
-    if (
-        inner.type != "if_expression"
-        or inner.child_by_field_name("alternative")
-        or taken not in syntax.node_text(inner)
-    ):
-        return
-    _, indent = scene.line_of(source, loop.start_byte)
-    text = (
-        f"let mut {place} = 0;\n{indent}while {place} < {head['list']}.len() {{\n"
-        f"{indent}    let {element} = &{head['list']}[{place}];\n"
-        f"{indent}    {syntax.node_text(inner)} else {{\n{indent}        {place} += 1;\n{indent}    }}\n{indent}}}"
-    )
-    yield "walk by place", (replaced(loop, text),)

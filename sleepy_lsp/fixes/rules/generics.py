@@ -185,3 +185,18 @@ def number_summed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
                 for kind in kinds[:3]:
                     yield f"make it a `{kind}`", (inserted(field.end_byte, f"::<{kind}>"),)
                 return
+
+
+def parameter_copied(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A value of a type parameter moved out of what is only lent: the parameter is one that can be copied."""
+    found = re.search(r"has type `([A-Z]\w*)`, which does not implement the `Copy` trait", scene.said_in(diagnostic))
+    name = found[1] if found is not None else ""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if name else ():
+        node = syntax.smallest_node(source, start, end)
+        for item in (one for one in syntax.ancestors(node) if one.type in ("function_item", "impl_item")):
+            parameters = item.child_by_field_name("type_parameters")
+            for one in parameters.named_children if parameters is not None else ():
+                if re.match(rf"{name}\b", syntax.node_text(one)):
+                    text = " + Copy" if ":" in syntax.node_text(one) else ": Copy"
+                    yield f"ask that `{name}` can be copied", (inserted(one.end_byte, text),)
+                    return

@@ -43,6 +43,33 @@ def field_renamed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
         yield from _merged(shape, field, value)
 
 
+def fields_renamed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Several fields of a pattern that are not there: each by the one of the others that looks most like it."""
+    marked = scene.spans_in(diagnostic, path)
+    wrong = re.findall(r"`(\w+)`", diagnostic.message.partition("named")[2])
+    shape = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "struct_pattern") if marked else None
+    declaration = _declaration(source, shape)
+    if shape is None or declaration is None or len(wrong) < 2:
+        return
+    free = _free(shape, declaration)
+    if len(free) < len(wrong):
+        return
+    orders = sorted(permutations(free, len(wrong)), key=lambda order: -sum(map(_likeness, wrong, order)))
+    named = {scene.field_text(one, "name") or syntax.node_text(one): one
+             for one in shape.named_children if one.type == "field_pattern"}  # fmt: skip
+    if all(name in named for name in wrong):
+        parts = []
+        for name, new in zip(wrong, orders[0], strict=True):
+            given = scene.field_text(named[name], "pattern") or name
+            parts.append(replaced(named[name], f"{new}: {given}"))
+        yield f"name the fields {', '.join(f'`{one}`' for one in orders[0])}", scene.whole(*parts)
+
+
+def _likeness(one: str, other: str) -> float:
+    begins = one.startswith(other) or other.startswith(one)
+    return begins + SequenceMatcher(None, one, other).ratio()
+
+
 def _merged(shape: Node, field: Node, name: str) -> Iterator[Proposal]:
     """Where all fields are named: the binding of the one that is not there given to one that nothing uses."""
     arm = scene.nearest(shape, "match_arm")

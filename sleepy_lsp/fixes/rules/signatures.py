@@ -190,6 +190,19 @@ def error_declared(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
         )
 
 
+def any_error(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A function that hands on errors of more kinds than the one of std's that it declares: any error."""
+    found = re.search(r"`\?` couldn't convert the error to `(?:\w+::)*(\w+)`", diagnostic.message)
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
+        function = scene.function_around(syntax.smallest_node(source, start, end))
+        declared = function.child_by_field_name("return_type") if function is not None else None
+        kind, arguments = scene.arguments_of(scene.field_text(function, "return_type"))
+        is_own = found is not None and found[1] in scene.declarations(source)
+        if declared is not None and kind == "Result" and len(arguments) == 2 and not is_own:
+            text = f"Result<{arguments[0]}, Box<dyn std::error::Error>>"
+            yield f"return `{text}`", (replaced(declared, text),)
+
+
 def lifetime_named(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """An opaque type that keeps a borrow of `self` says so with `+ '_`."""
     for start, end, label in scene.spans_in(diagnostic, path):
