@@ -197,6 +197,47 @@ CASES = [
         "text.chars().next().is_some_and(|c| c.is_uppercase())",
         id="the first character of a text",
     ),
+    pytest.param(
+        "#[derive(Debug, Clone, Copy)]\npub struct V { x: f64, y: f64 }\npub fn sum(a: V, b: V) -> V { a + b }\n",
+        "V { x: self.x + other.x, y: self.y + other.y }",
+        id="a struct of numbers added up",
+    ),
+    pytest.param(
+        "pub fn fill(all: &Vec<u32>) { all.push(3); }\npub fn f() -> Vec<u32> { let v = Vec::new(); fill(&v); v }\n",
+        "let mut v = Vec::new(); fill(&mut v)",
+        id="a list that is lent to be changed",
+    ),
+    pytest.param(
+        "pub enum Light { Red, Amber, Green }\n"
+        "pub fn next(l: Light) -> Light {\n"
+        "    match l {\n"
+        "    Light::Red => Light::Green, Light::Amber => Light::Red, Light::Green => Light::Yellow } }\n",
+        "Light::Green => Light::Amber",
+        id="the one variant that nothing makes",
+    ),
+    pytest.param(
+        "pub struct P { pub width: u32, pub height: u32 }\npub fn area(p: &P) -> u32 { p.w * p.h }\n",
+        "p.width * p.height",
+        id="fields called by their first letters",
+    ),
+    pytest.param(
+        "pub fn f(all: &[u32]) -> bool { all.iter().max() > 3 }\n",
+        "> Some(&3)",
+        id="an Option compared with a number",
+    ),
+    pytest.param(
+        "pub fn f(all: &mut Vec<(String, f64)>) { all.sort_by(|a, b| a.1.cmp(&b.1)); }\n",
+        "a.1.total_cmp(&b.1)",
+        id="floats compared",
+    ),
+    pytest.param(
+        "use std::collections::HashMap;\n"
+        "pub fn f(all: &[(u32, f64)]) -> HashMap<u32, Vec<f64>> {\n"
+        "    let mut m = HashMap::new(); for (k, v) in all {\n"
+        "    m.entry(k).or_insert(Vec::new()).push(v); } m }\n",
+        "for &(k, v) in all",
+        id="numbers kept, not references to them",
+    ),
 ]
 
 

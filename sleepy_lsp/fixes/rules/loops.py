@@ -147,3 +147,17 @@ def character_at(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
             if other is not None and other.type == "char_literal":
                 parts = (replaced(node, text), replaced(other, f"Some({syntax.node_text(other)})"))
                 yield "compare the character there", tuple(sorted(parts, key=lambda one: one.start))
+
+
+def parts_copied(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Collections of references where those of values are given back: the loop that fills them copies its parts."""
+    found = re.search(r"expected `(\w+)<[^&`]*>`, found `(\w+)<[^`]*&", scene.said_in(diagnostic))
+    function = None
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        function = scene.function_around(syntax.smallest_node(source, start, end))
+    if found is None or function is None or found[1] != found[2]:
+        return
+    for loop in (one for one in syntax.walk(function) if one.type == "for_expression"):
+        pattern = loop.child_by_field_name("pattern")
+        if pattern is not None and pattern.type in ("tuple_pattern", "identifier"):
+            yield "copy what the loop is given", (inserted(pattern.start_byte, "&"),)

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from sleepy_lsp.fixes.memory.matching import Replacement
 from sleepy_lsp.fixes.rules import scene
-from sleepy_lsp.fixes.rules.scene import Proposal, replaced, whole
+from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
@@ -194,3 +194,21 @@ def quote_closed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
         for place in range(n_behind, -1, -1):
             at = start + len(line) - place
             yield "close the text", (Replacement(at, at, '"'),)
+
+
+def compared_floats(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`cmp` of floats, or an order that may be missing where one is needed: the total one, else equal where none is."""
+    said = scene.said_in(diagnostic)
+    marked = scene.spans_in(diagnostic, path)
+    if not marked:
+        return
+    node = syntax.smallest_node(source, *marked[0][:2])
+    if re.match(r"`&*f(?:32|64)` is not an iterator", diagnostic.message) and syntax.node_text(node) == "cmp":
+        yield "compare with `total_cmp`", (replaced(node, "total_cmp"),)
+    elif re.search(r"expected `(?:std::cmp::)?Ordering`, found `Option<(?:std::cmp::)?Ordering>`", said):
+        value = scene.expression_at(source, *marked[0][:2])
+        inner = (one for one in syntax.walk(value) if syntax.node_text(one) == "partial_cmp")
+        name = next((one for one in inner if one.type == "field_identifier"), None)
+        if name is not None:
+            yield "compare with `total_cmp`", (replaced(name, "total_cmp"),)
+        yield "take them as equal otherwise", (inserted(value.end_byte, ".unwrap_or(std::cmp::Ordering::Equal)"),)

@@ -212,3 +212,31 @@ def walked_by_reference(diagnostic: Diagnostic, path: str, source: bytes) -> Ite
         for name in ("iter", "iter_mut") if value is not None else ():
             if value is not None:
                 yield f"go over it with `{name}()`", (inserted(value.end_byte, f".{name}()"),)
+
+
+def wrapped_to_compare(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A plain value compared with an Option of a reference: the reference in `Some`."""
+    found = re.search(r"expected `Option<&[^`]*>`, found (?:`[^`]*`|integer|floating-point number)",
+                      scene.said_in(diagnostic))  # fmt: skip
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
+        node = scene.expression_at(source, start, end)
+        if node.parent is not None and node.parent.type == "binary_expression":
+            yield "compare with `Some`", (replaced(node, f"Some(&{syntax.node_text(node)})"),)
+
+
+def added_by_field(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`+` or `-` for a struct of numbers: field by field."""
+    found = re.match(r"cannot (subtract|add) `(?:\w+::)*(\w+)` (?:from|to) `(?:\w+::)*(\w+)`", diagnostic.message)
+    item = scene.declarations(source).get(found[2]) if found is not None else None
+    if found is None or item is None or found[2] != found[3] or item.type != "struct_item":
+        return
+    fields = scene.declared_fields(item)
+    if not fields or any(not re.fullmatch(r"[iuf](?:8|16|32|64|128|size)", kind) for _, kind in fields):
+        return
+    trait, method, sign = ("Add", "add", "+") if found[1] == "add" else ("Sub", "sub", "-")
+    values = ", ".join(f"{field}: self.{field} {sign} other.{field}" for field, _ in fields)
+    text = (
+        f"\n\nimpl std::ops::{trait} for {found[2]} {{\n    type Output = Self;\n\n"
+        f"    fn {method}(self, other: Self) -> Self {{\n        {found[2]} {{ {values} }}\n    }}\n}}"
+    )
+    yield f"implement `{trait}` field by field", (inserted(item.end_byte, text),)

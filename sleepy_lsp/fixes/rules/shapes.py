@@ -11,7 +11,7 @@ from itertools import permutations
 from tree_sitter import Node
 
 from sleepy_lsp.fixes.memory.matching import Replacement
-from sleepy_lsp.fixes.rules import scene
+from sleepy_lsp.fixes.rules import errorvalues, scene
 from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
@@ -249,3 +249,31 @@ def _bound(pattern: Node) -> dict[str, Node]:
         ):
             found[syntax.node_text(node)] = node
     return found
+
+
+def field_like(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A field that is not there, by the one whose name begins with it or shares a word with it."""
+    found = re.match(r"no field `(\w+)` on type `&*(?:mut )?(?:\w+::)*(\w+)", diagnostic.message)
+    declaration = scene.declarations(source).get(found[2]) if found is not None else None
+    if found is None or declaration is None or declaration.type != "struct_item":
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        for other in _alike(found[1], [name for name, _ in scene.declared_fields(declaration)]):
+            yield f"name the field `{other}`", (Replacement(start, end, other),)
+
+
+def _alike(name: str, others: Sequence[str]) -> list[str]:
+    words = set(name.split("_"))
+    alike = [one for one in others if words & set(one.split("_")) or one.startswith(name) or name.startswith(one)]
+    return sorted(alike, key=lambda one: -_likeness(name, one))[:3]
+
+
+def variant_like(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A variant that is not there, by the only one of its enum that the file never makes."""
+    found = re.match(r"no variant[^`]* named `\w+` found for enum `(?:\w+::)*(\w+)", diagnostic.message)
+    made = errorvalues.made_in(source) if found is not None else set()
+    names = [name for name, _ in errorvalues.variants(source, found[1])] if found is not None else []
+    unmade = [name.rpartition("::")[2] for name in names if name not in made]
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        if len(unmade) == 1:
+            yield f"name the variant `{unmade[0]}`", (Replacement(start, end, unmade[0]),)

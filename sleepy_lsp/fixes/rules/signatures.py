@@ -254,3 +254,34 @@ def changing_closure(diagnostic: Diagnostic, path: str, source: bytes) -> Iterat
                 if own and syntax.node_text(own[0]) == "&mut self":
                     yield "let the closure change things, `self` only read", whole(replaced(own[0], "&self"), *parts)
                 return
+
+
+def lent_to_change(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A function that changes what it is lent to read: lent to change, by all its callers in the file too."""
+    found = re.match(r"cannot (?:borrow|assign to) `\*?(\w+)", diagnostic.message)
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
+        function = scene.function_around(syntax.smallest_node(source, start, end))
+        listed = function.child_by_field_name("parameters") if function is not None else None
+        given = [one for one in listed.named_children if one.type == "parameter"] if listed is not None else []
+        places = [place for place, one in enumerate(given) if found and scene.field_text(one, "pattern") == found[1]]
+        kind = given[places[0]].child_by_field_name("type") if places else None
+        if function is None or kind is None or not re.match(r"&(?!\s*mut\b)", syntax.node_text(kind)):
+            return
+        parts = [inserted(kind.start_byte + 1, "mut ")]
+        bound = set()
+        for call in syntax.walk(syntax.parse(source).root_node):
+            name = re.split(r"::|\.", scene.field_text(call, "function"))[-1]
+            arguments = call.child_by_field_name("arguments") if call.type == "call_expression" else None
+            if arguments is None or name != syntax.name_of(function) or len(arguments.named_children) <= places[0]:
+                continue
+            one = arguments.named_children[places[0]]
+            if re.match(r"&\w+$", syntax.node_text(one)):
+                parts.append(inserted(one.start_byte + 1, "mut "))
+                bound.add((scene.nearest(call, "function_item"), syntax.node_text(one)[1:]))
+        for around, name in bound:
+            for let in syntax.walk(around) if around is not None else ():
+                is_let = let.type == "let_declaration" and scene.field_text(let, "pattern") == name
+                pattern = let.child_by_field_name("pattern") if is_let else None
+                if pattern is not None and not syntax.node_text(let).startswith("let mut"):
+                    parts.append(inserted(pattern.start_byte, "mut "))
+        yield "lend it to be changed", whole(*parts)
