@@ -19,7 +19,7 @@ from sleepy_lsp.fixes.draft import Draft, check
 from sleepy_lsp.fixes.followup import MOST_ROUNDS, followed_up
 from sleepy_lsp.fixes.group import compatible, is_blamed
 from sleepy_lsp.fixes.nearmiss import NearMiss, best, near_miss, together
-from sleepy_lsp.fixes.rank import Rank, is_settled, may_panic, rank
+from sleepy_lsp.fixes.rank import Rank, is_doubted, is_settled, may_panic, moves_error, rank
 from sleepy_lsp.fixes.sources import Request, Source, SourceFailed
 from sleepy_lsp.fixes.sources.compiler import suggested
 from sleepy_lsp.fixes.verify import refused_unchecked, verify
@@ -212,6 +212,10 @@ class Engine:
         if together is not None:
             return together
         for source in list(self._sources):
+            if source.name == "model":
+                following = self._adopt_held(draft, episodes, harmless=True)
+                if following is not None:
+                    return following
             for episode in episodes:
                 following = self._adopt_from(source, draft, episode)
                 if following is not None:
@@ -254,7 +258,8 @@ class Engine:
             sure = [c for c in candidates if c.applicability is Applicability.MACHINE_APPLICABLE] or candidates
             if len(sure) == 1 and key not in self._tried:
                 self._tried.add(key)
-                if not may_panic(draft, sure[0]) and refused_unchecked(draft, [episode], sure[0]) is None:
+                doubtful = may_panic(draft, sure[0]) or is_doubted(draft, sure[0])
+                if not doubtful and refused_unchecked(draft, [episode], sure[0]) is None:
                     chosen.setdefault(sure[0], []).append(episode)
         group = compatible(chosen)
         started = time.monotonic()
@@ -264,14 +269,15 @@ class Engine:
             edits = tuple(edit for candidate in group for edit in candidate.edits)
             together = replace(group[0], edits=edits)
             verdict = self._verdict(draft, targets, together)
-            if verdict.accepted:
+            movers = [one for one in group if moves_error(draft, one.edits, edits, verdict)] if len(group) > 1 else []
+            if verdict.accepted and not movers:
                 seconds = (time.monotonic() - started) / len(group)
                 fixes = []
                 for candidate in group:
                     _, reason = rank(draft, candidate, verdict, chosen[candidate][0].path)
                     fixes.append(Fix(candidate, verdict, tuple(chosen[candidate]), reason, 1, seconds))
                 return self._adopt(draft, fixes)
-            fewer = [candidate for candidate in group if not is_blamed(candidate, chosen[candidate], verdict)]
+            fewer = [one for one in group if one not in movers and not is_blamed(one, chosen[one], verdict)]
             group = fewer if len(fewer) < len(group) else []
         return None
 
@@ -292,17 +298,22 @@ class Engine:
             self._held[identity] = (place, fix)
         return None
 
-    def _adopt_held(self, draft: Draft, episodes: Sequence[Episode]) -> Draft | None:
+    def _adopt_held(self, draft: Draft, episodes: Sequence[Episode], *, harmless: bool = False) -> Draft | None:
         """The best of the doubtful fixes, once every source has been asked: better than none if it mends the error.
 
         One that may only have moved the error is not: the user would be left with other code and no fewer errors.
+        The `harmless` ones, which add no crash, need not wait for the model: it is wrong more often than they are.
         """
         for episode in episodes:
-            held = self._held.pop(self._identity(draft, episode), None)
-            if held is not None and held[1].verdict.outcome is Outcome.FIXED:
-                again = self._verdict(draft, [episode], held[1].candidate)
-                if again.accepted:
-                    return self._adopt(draft, [replace(held[1], verdict=again)])
+            identity = self._identity(draft, episode)
+            held = self._held.get(identity)
+            if held is None or (harmless and may_panic(draft, held[1].candidate)):
+                continue
+            del self._held[identity]
+            candidate = held[1].candidate
+            again = self._verdict(draft, [episode], candidate)
+            if again.accepted and not moves_error(draft, candidate.edits, candidate.edits, again):
+                return self._adopt(draft, [replace(held[1], verdict=again)])
         return None
 
     def _adopt(self, draft: Draft, fixes: Sequence[Fix]) -> Draft:

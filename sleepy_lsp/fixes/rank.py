@@ -7,15 +7,16 @@ others call, a text that users see, a value that may be missing), then by its si
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sleepy_lsp.episode import Candidate, Outcome, Verdict
+from sleepy_lsp.fixes import doubts
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Applicability
-from sleepy_lsp.rust.text import LineIndex, line_end_of, moved_offset
+from sleepy_lsp.rust.text import Edit, LineIndex, line_end_of, moved_offset
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,26 +61,33 @@ def is_settled(draft: Draft, candidate: Candidate, verdict: Verdict) -> bool:
     """Whether an accepted candidate may be adopted without looking further.
 
     One that its rule doubts is doubtful. One that may panic is: there may be a way to hand the error on. So is progress
-    whose newly seen error lies on a line that the candidate itself wrote: it may only have moved the error.
+    that may only have moved the error.
     """
-    if may_panic(draft, candidate) or _is_doubted(candidate):
+    if may_panic(draft, candidate) or is_doubted(draft, candidate):
         return False
-    written = {(path, line) for path in candidate.paths for line in _written_lines(draft, candidate, path)}
+    return not moves_error(draft, candidate.edits, candidate.edits, verdict)
+
+
+def is_doubted(draft: Draft, candidate: Candidate) -> bool:
+    """Whether it is of a form that its author may not want: a known repair rated so, or a suggestion of that kind."""
+    rated = candidate.source == "memory" and candidate.applicability is Applicability.MAYBE_INCORRECT
+    return rated or doubts.is_doubted(draft, candidate)
+
+
+def moves_error(draft: Draft, own: Sequence[Edit], edits: Sequence[Edit], verdict: Verdict) -> bool:
+    """Whether a newly seen error lies on a line that the edits `own`, some or all of those tried, have written."""
+    paths = {edit.path for edit in own}
+    written = {(path, line) for path in paths for line in _written_lines(draft, own, edits, path)}
     primaries = [error.primary for error in verdict.revealed]
-    return not any(span and (Path(span.path), span.line_start) in written for span in primaries)
+    return any(span and (Path(span.path), span.line_start) in written for span in primaries)
 
 
-def _is_doubted(candidate: Candidate) -> bool:
-    """Whether a known repair is rated as one that its author may not want (see `fixes.rules`)."""
-    return candidate.source == "memory" and candidate.applicability is Applicability.MAYBE_INCORRECT
-
-
-def _written_lines(draft: Draft, candidate: Candidate, path: Path) -> Iterator[int]:
-    """The numbers (from 1) of the lines of the new text that the candidate changed or added."""
-    edits = sorted(edit for edit in candidate.edits if edit.path == path)
+def _written_lines(draft: Draft, own: Sequence[Edit], every: Sequence[Edit], path: Path) -> Iterator[int]:
+    """The numbers (from 1) of the lines of the new text, with `every` edit made, that `own` changed or added."""
+    edits = sorted(edit for edit in every if edit.path == path)
     index = LineIndex(draft.edited(edits)[path])
     newline = line_end_of(draft.read(path))
-    for edit in edits:
+    for edit in (one for one in edits if one in own):
         start = moved_offset(edit.start, [other for other in edits if other.end <= edit.start], newline)
         size = len(edit.replacement.strip("\n").replace("\n", newline).encode())
         yield from range(index.line_of(start) + 1, index.line_of(min(start + size, len(index.data))) + 2)

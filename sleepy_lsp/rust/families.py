@@ -54,7 +54,7 @@ _GROUPS: tuple[tuple[Family, Phase, str], ...] = (
     (_B, Phase.RESOLVE, "E0106 E0261 E0262 E0263 E0637"),
     (_X, Phase.ITEMS, "E0046 E0050 E0053 E0186 E0185 E0195 E0049 E0191 E0220 E0407 E0323 E0324 E0325 E0601"),
     (_T, Phase.ITEMS, "E0038 E0107 E0117 E0119 E0120 E0199 E0200 E0201 E0204 E0184 E0207 E0210 E0275 E0276 E0283"),
-    (_T, Phase.ITEMS, "E0072 E0080 E0116 E0118 E0121 E0124 E0229 E0321 E0326 E0366 E0367 E0391 E0392 E0782 E0592"),
+    (_T, Phase.ITEMS, "E0072 E0116 E0118 E0121 E0124 E0229 E0321 E0326 E0366 E0367 E0391 E0392 E0782 E0592"),
     (_X, Phase.LOOKUP, "E0027 E0026 E0063 E0560 E0559 E0599 E0609 E0610 E0615 E0616 E0624 E0451 E0423 E0062"),
     (_M, Phase.LOOKUP, "E0023 E0029 E0040 E0054 E0057 E0060 E0061 E0164 E0600 E0604 E0605 E0606 E0607 E0608 E0614"),
     (_M, Phase.LOOKUP, "E0618 E0620 E0282 E0284 E0069 E0070 E0067 E0133 E0746 E0533 E0572 E0571 E0268 E0267"),
@@ -64,6 +64,7 @@ _GROUPS: tuple[tuple[Family, Phase, str], ...] = (
     (_B, Phase.BORROW, "E0373 E0381 E0382 E0384 E0499 E0500 E0501 E0502 E0503 E0505 E0506 E0507 E0508 E0509 E0510"),
     (_B, Phase.BORROW, "E0515 E0521 E0594 E0596 E0597 E0621 E0623 E0626 E0700 E0712 E0713 E0716 E0310 E0311 E0309"),
     (_B, Phase.BORROW, "E0491 E0492 E0493 E0495 E0524 E0525 E0582"),
+    (_O, Phase.BORROW, "E0080 overflowing_literals"),  # numbers are computed once all types are known
 )
 
 _TABLE: dict[str, tuple[Family, Phase]] = {
@@ -72,6 +73,8 @@ _TABLE: dict[str, tuple[Family, Phase]] = {
 
 # E0308 and E0277 cover half of Rust; what they say tells the Option/Result mistakes apart.
 _RESULT_MESSAGE = re.compile(r"`\?` (?:couldn't|operator)|the `\?` operator|FromResidual|`Try`")
+# What can't be indexed or looped over gives elements of the error type, as a failed look-up does.
+_UNTYPED = re.compile(r"cannot be indexed by|is not an iterator")
 _RESULT_LABEL = re.compile(r"(?:expected|found)[^\n]*`?(?:enum )?(?:Option|Result)<")
 
 
@@ -94,6 +97,7 @@ def phase_of(diagnostic: Diagnostic) -> Phase:
     code = diagnostic.code
     if code is None:
         return Phase.PARSE if diagnostic.spans else Phase.RESOLVE
-    if not re.fullmatch(r"E\d{4}", code):
-        return Phase.LINT
-    return _TABLE.get(code, (Family.OTHER, Phase.TYPES))[1]
+    if code == "E0277" and _UNTYPED.search(diagnostic.message):
+        return Phase.LOOKUP
+    unknown = Phase.TYPES if re.fullmatch(r"E\d{4}", code) else Phase.LINT
+    return _TABLE.get(code, (Family.OTHER, unknown))[1]

@@ -632,6 +632,17 @@ MESSAGES = [
     "type parameter `T` is never used",
     "cannot move out of `self.a` as enum variant `Some` which is behind a mutable reference",
     "`Rc<u8>` cannot be sent between threads safely",
+    "non-exhaustive patterns: `Some(_)` and `None` not covered",
+    "cannot multiply `f64` by `f32`",
+    "the trait bound `f64: Ord` is not satisfied",
+    "the type parameter `T` is not constrained by the impl trait, self type, or predicates",
+    "a value of type `Lines` cannot be built from an iterator over elements of type `u32`",
+    "missing field `x` in initializer of `Point`",
+    "field `width` of struct `Lines` is private",
+    "argument #1 of type `u32` is missing",
+    "expected `u8`, found `u32`",
+    "expected type parameter `T`, found `f64`",
+    "can't compare `Point` with `Point`",
     "no matter",
 ]
 

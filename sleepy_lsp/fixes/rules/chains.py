@@ -1,5 +1,5 @@
 """Known repairs for what a chain of iterator calls gives: results that are collected as if they were values, and a `?`
-in a closure that can't hand anything on.
+in a closure that can't hand anything on, an Option where a Result is expected.
 """
 
 import re
@@ -86,3 +86,85 @@ def loop_for_closure(diagnostic: Diagnostic, path: str, source: bytes) -> Iterat
     text = f"for {pattern} in {scene.field_text(function, 'value')} {syntax.node_text(body)}"
     whole = statement if statement.type == "expression_statement" else call
     yield "loop over it", (replaced(whole, text),)
+
+
+def adapted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """An Option where a Result is expected gets the error that fits; of a Result where an Option is, `ok()`."""
+    said = scene.said_in(diagnostic)
+    marked = scene.spans_in(diagnostic, path)
+    if not marked:
+        return
+    node = scene.expression_at(source, *marked[0][:2])
+    if node.type not in ("call_expression", "identifier", "field_expression", "macro_invocation"):
+        return
+    if re.search(r"expected `Option<[^`]*>`, found `Result<", said):
+        yield "make it an Option with `.ok()`", (inserted(node.end_byte, ".ok()"),)
+    found = re.search(r"expected `Result<(?:[^`]*, )?(\w+)>`, found `Option<", said)
+    for value in errorvalues.values(source, found[1], node) if found is not None else ():
+        plain = re.fullmatch(r"[\w:]+", value) is not None
+        text = f".ok_or({value})" if plain else f".ok_or_else(|| {value})"
+        yield f"otherwise `{value}`", (inserted(node.end_byte, text),)
+
+
+def elements_adapted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Results gathered into an Option: each as an Option first."""
+    found = re.match(r"a value of type `(?:std::\w+::)?Option<", diagnostic.message)
+    marked = scene.spans_in(diagnostic, path)
+    call = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "call_expression") if marked else None
+    if found is None or call is None or "over elements of type `Result<" not in diagnostic.message:
+        return
+    receiver = (call.child_by_field_name("function") or call).child_by_field_name("value")
+    arguments = receiver.child_by_field_name("arguments") if receiver is not None else None
+    closure = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    body = closure.child_by_field_name("body") if closure is not None else None
+    if body is not None and body.type == "call_expression":
+        yield "make each an Option with `.ok()`", (inserted(body.end_byte, ".ok()"),)
+
+
+def asked_where_bound(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A name bound to a Result or an Option for whose value rustc would ask at each use: asked where it is bound."""
+    edits = [span for suggestion in diagnostic.suggestions for span in suggestion.spans if span.path == path]
+    for edit in edits:
+        name = syntax.smallest_node(source, max(edit.byte_start - 1, 0), edit.byte_start)
+        function = scene.nearest(name, "function_item")
+        if edit.replacement != "?" or name.type != "identifier" or function is None:
+            continue
+        for one in syntax.walk(function):
+            value = one.child_by_field_name("value") if one.type == "let_declaration" else None
+            is_named = scene.field_text(one, "pattern") == syntax.node_text(name)
+            if value is not None and is_named and one.end_byte <= name.start_byte:
+                yield "take the value out where it is bound", (inserted(value.end_byte, "?"),)
+
+
+# What checks first and says so: the name, and whether it gives an Option.
+_CHECKED = {
+    "split_at_unchecked": ("split_at_checked", True), "split_at_mut_unchecked": ("split_at_mut_checked", True),
+    "get_unchecked": ("get", True), "get_unchecked_mut": ("get_mut", True), "unwrap_unchecked": ("", True),
+    "from_utf8_unchecked": ("from_utf8", False), "from_u32_unchecked": ("from_u32", True),
+}  # fmt: skip
+
+
+def checked(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """An unchecked function of std called outside of `unsafe`: the one that checks, its failure handed on."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        call = scene.expression_at(source, start, end)
+        function = call.child_by_field_name("function") if call.type == "call_expression" else None
+        if function is None:
+            return
+        text = syntax.node_text(function)
+        name = re.split(r"::|\.", text)[-1]
+        new, is_option = _CHECKED.get(name, ("", False))
+        around = scene.function_around(call)
+        kind, arguments = scene.arguments_of(scene.field_text(around, "return_type"))
+        if name not in _CHECKED or kind not in ("Option", "Result"):
+            return
+        if kind == "Option":
+            ends = ["?" if is_option else ".ok()?"]
+        else:
+            values = list(errorvalues.values(source, arguments[1], call)) if len(arguments) == 2 else []
+            ends = [f".ok_or({one})?" if is_option else f".map_err(|_| {one})?" for one in values]
+            ends = ends if is_option else ["?", *ends]
+        for one in ends:
+            changed = f"{text[: -len(name)]}{new}" if new else text.rpartition(".")[0]
+            arguments_text = scene.field_text(call, "arguments") if new else ""
+            yield f"use `{new or '?'}`", (replaced(call, f"{changed}{arguments_text}{one}"),)

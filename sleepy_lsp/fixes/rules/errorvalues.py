@@ -109,6 +109,9 @@ def _by_type(type_text: str, in_scope: dict[str, str], node: Node) -> str | None
         written = scene.squeezed(in_scope[name])
         if written == wanted or written == f"&{wanted}" or (wanted in _TEXTS and written in ("", *_TEXT_SLICES)):
             return _as_owned(name, in_scope[name], type_text)
+    named = {syntax.node_text(one) for one in syntax.walk(node) if one.type == "string_literal"}
+    if wanted in (*_TEXTS, "&'staticstr") and len(named) == 1 and re.fullmatch(r'"[\w -]+"', text := named.pop()):
+        return text if wanted.startswith("&") else f"{text}.to_string()"
     return None
 
 

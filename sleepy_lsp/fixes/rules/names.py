@@ -1,9 +1,11 @@
-"""Known repairs for names: a label that no loop has, a local that hides a function, an associated type left open, and
-a `Copy` that cannot be.
+"""Known repairs for names: a label that no loop has, a local that hides a function, an associated type left open, a
+`Copy` that cannot be, one name for two things.
 """
 
 import re
 from collections.abc import Iterator
+
+from tree_sitter import Node
 
 from sleepy_lsp.fixes.memory.matching import Replacement
 from sleepy_lsp.fixes.rules import scene
@@ -86,3 +88,31 @@ def not_copied(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pro
         derived = re.search(rb"#\[derive\([^)]*?(,\s*Copy\b|\bCopy\s*,\s*)", source[low:start])
         if derived is not None:
             yield "drop `Copy`", (Replacement(low + derived.start(1), low + derived.end(1), ""),)
+
+
+def second_named(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A name bound twice in one list or pattern: the second by the one name that is used and bound nowhere."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = syntax.smallest_node(source, start, end)
+        around = scene.nearest(node, "match_arm", "function_item", "closure_expression")
+        body = around.child_by_field_name("body") or around.child_by_field_name("value") if around is not None else None
+        function = scene.nearest(node, "function_item")
+        if around is None or body is None or function is None:
+            return
+        items = {syntax.name_of(one) for one in syntax.items(source)}
+        free = []
+        for one in syntax.walk(body):
+            text = syntax.node_text(one)
+            if one.type == "identifier" and re.fullmatch(r"[a-z_]\w*", text) and text not in items and _is_value(one):
+                free.append(text)
+        known = scene.names_in_scope(body)
+        patterns = [one.child_by_field_name("pattern") for one in syntax.walk(function)]
+        bound = set().union(*(syntax.identifiers(one) | {syntax.node_text(one)} for one in patterns if one is not None))
+        missing = [name for name in dict.fromkeys(free) if name not in known and name not in bound]
+        if len(missing) == 1:
+            yield f"call it `{missing[0]}`", (Replacement(start, end, missing[0]),)
+
+
+def _is_value(node: Node) -> bool:
+    """Whether a name stands for a value: no part of a path, not what is called as a macro."""
+    return node.parent is not None and node.parent.type not in ("scoped_identifier", "macro_invocation", "token_tree")

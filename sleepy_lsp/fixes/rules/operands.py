@@ -175,3 +175,68 @@ def copied_before_collecting(diagnostic: Diagnostic, path: str, source: bytes) -
     receiver = method.child_by_field_name("value") if method is not None else None
     if said is not None and said[1] == said[2] and receiver is not None:
         yield "clone what is collected", (inserted(receiver.end_byte, ".cloned()"),)
+
+
+def borrowed_for_trait(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A value given where the trait is there for references to it: the reference."""
+    found = re.search(r"but trait `\w+<&(?:'\w+ )?([^`]+)>` is implemented|`&(?:'\w+ )?(\w+)` implements",
+                      scene.said_in(diagnostic))  # fmt: skip
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
+        node = scene.expression_at(source, start, end)
+        call = scene.nearest(node, "call_expression")
+        arguments = call.child_by_field_name("arguments") if call is not None else None
+        given = [node] if node.parent == arguments else arguments.named_children if arguments is not None else []
+        if len(given) == 1:
+            yield "borrow it", (inserted(given[0].start_byte, "&"),)
+
+
+def own_number(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A method asked of a whole number in a method of a tuple struct: of the field of that number."""
+    if not re.match(r"no method named `\w+` found for type `\{integer\}`|`\{integer\}` is a primitive type",
+                    diagnostic.message):  # fmt: skip
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = scene.nearest(syntax.smallest_node(source, start, end), "field_expression")
+        value = node.child_by_field_name("value") if node is not None else None
+        if value is not None and value.type == "integer_literal":
+            yield f"ask `self.{syntax.node_text(value)}`", (inserted(value.start_byte, "self."),)
+
+
+def walked_by_reference(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A method of iterators asked of a collection: of an iterator over references to what it holds."""
+    if "call `.into_iter()` first" not in scene.said_in(diagnostic) and "is not an iterator" not in diagnostic.message:
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = scene.nearest(syntax.smallest_node(source, start, end), "field_expression")
+        value = node.child_by_field_name("value") if node is not None else None
+        for name in ("iter", "iter_mut") if value is not None else ():
+            if value is not None:
+                yield f"go over it with `{name}()`", (inserted(value.end_byte, f".{name}()"),)
+
+
+def wrapped_to_compare(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A plain value compared with an Option of a reference: the reference in `Some`."""
+    found = re.search(r"expected `Option<&[^`]*>`, found (?:`[^`]*`|integer|floating-point number)",
+                      scene.said_in(diagnostic))  # fmt: skip
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
+        node = scene.expression_at(source, start, end)
+        if node.parent is not None and node.parent.type == "binary_expression":
+            yield "compare with `Some`", (replaced(node, f"Some(&{syntax.node_text(node)})"),)
+
+
+def added_by_field(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`+` or `-` for a struct of numbers: field by field."""
+    found = re.match(r"cannot (subtract|add) `(?:\w+::)*(\w+)` (?:from|to) `(?:\w+::)*(\w+)`", diagnostic.message)
+    item = scene.declarations(source).get(found[2]) if found is not None else None
+    if found is None or item is None or found[2] != found[3] or item.type != "struct_item":
+        return
+    fields = scene.declared_fields(item)
+    if not fields or any(not re.fullmatch(r"[iuf](?:8|16|32|64|128|size)", kind) for _, kind in fields):
+        return
+    trait, method, sign = ("Add", "add", "+") if found[1] == "add" else ("Sub", "sub", "-")
+    values = ", ".join(f"{field}: self.{field} {sign} other.{field}" for field, _ in fields)
+    text = (
+        f"\n\nimpl std::ops::{trait} for {found[2]} {{\n    type Output = Self;\n\n"
+        f"    fn {method}(self, other: Self) -> Self {{\n        {found[2]} {{ {values} }}\n    }}\n}}"
+    )
+    yield f"implement `{trait}` field by field", (inserted(item.end_byte, text),)

@@ -11,7 +11,7 @@ from itertools import permutations
 from tree_sitter import Node
 
 from sleepy_lsp.fixes.memory.matching import Replacement
-from sleepy_lsp.fixes.rules import scene
+from sleepy_lsp.fixes.rules import errorvalues, scene
 from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
@@ -41,6 +41,33 @@ def field_renamed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
         yield f"name the field `{other}`", (replaced(field, entry),)
     if not free and field.type == "field_pattern" and given is None:
         yield from _merged(shape, field, value)
+
+
+def fields_renamed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Several fields of a pattern that are not there: each by the one of the others that looks most like it."""
+    marked = scene.spans_in(diagnostic, path)
+    wrong = re.findall(r"`(\w+)`", diagnostic.message.partition("named")[2])
+    shape = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "struct_pattern") if marked else None
+    declaration = _declaration(source, shape)
+    if shape is None or declaration is None or len(wrong) < 2:
+        return
+    free = _free(shape, declaration)
+    if len(free) < len(wrong):
+        return
+    orders = sorted(permutations(free, len(wrong)), key=lambda order: -sum(map(_likeness, wrong, order)))
+    named = {scene.field_text(one, "name") or syntax.node_text(one): one
+             for one in shape.named_children if one.type == "field_pattern"}  # fmt: skip
+    if all(name in named for name in wrong):
+        parts = []
+        for name, new in zip(wrong, orders[0], strict=True):
+            given = scene.field_text(named[name], "pattern") or name
+            parts.append(replaced(named[name], f"{new}: {given}"))
+        yield f"name the fields {', '.join(f'`{one}`' for one in orders[0])}", scene.whole(*parts)
+
+
+def _likeness(one: str, other: str) -> float:
+    begins = one.startswith(other) or other.startswith(one)
+    return begins + SequenceMatcher(None, one, other).ratio()
 
 
 def _merged(shape: Node, field: Node, name: str) -> Iterator[Proposal]:
@@ -222,3 +249,31 @@ def _bound(pattern: Node) -> dict[str, Node]:
         ):
             found[syntax.node_text(node)] = node
     return found
+
+
+def field_like(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A field that is not there, by the one whose name begins with it or shares a word with it."""
+    found = re.match(r"no field `(\w+)` on type `&*(?:mut )?(?:\w+::)*(\w+)", diagnostic.message)
+    declaration = scene.declarations(source).get(found[2]) if found is not None else None
+    if found is None or declaration is None or declaration.type != "struct_item":
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        for other in _alike(found[1], [name for name, _ in scene.declared_fields(declaration)]):
+            yield f"name the field `{other}`", (Replacement(start, end, other),)
+
+
+def _alike(name: str, others: Sequence[str]) -> list[str]:
+    words = set(name.split("_"))
+    alike = [one for one in others if words & set(one.split("_")) or one.startswith(name) or name.startswith(one)]
+    return sorted(alike, key=lambda one: -_likeness(name, one))[:3]
+
+
+def variant_like(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A variant that is not there, by the only one of its enum that the file never makes."""
+    found = re.match(r"no variant[^`]* named `\w+` found for enum `(?:\w+::)*(\w+)", diagnostic.message)
+    made = errorvalues.made_in(source) if found is not None else set()
+    names = [name for name, _ in errorvalues.variants(source, found[1])] if found is not None else []
+    unmade = [name.rpartition("::")[2] for name in names if name not in made]
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        if len(unmade) == 1:
+            yield f"name the variant `{unmade[0]}`", (Replacement(start, end, unmade[0]),)

@@ -62,7 +62,8 @@ def self_borrowed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
     """A method that takes `self` by value where its caller can't give it away, or that hands out references to it."""
     nodes = [syntax.smallest_node(source, start, end) for start, end, _ in scene.spans_in(diagnostic, path)]
     owners = [scene.nearest(node, "self_parameter") for node in nodes]
-    if diagnostic.code == "E0515" and re.search(r"`self[.`]", scene.said_in(diagnostic)) and nodes:
+    gives_own = diagnostic.code == "E0515" and re.search(r"`self[.`]", scene.said_in(diagnostic))
+    if nodes and (gives_own or diagnostic.code == "E0106"):
         function = scene.function_around(nodes[0])
         owners += [one for one in syntax.walk(function) if one.type == "self_parameter"] if function is not None else []
     own = next((one for one in owners if one is not None and "&" not in syntax.node_text(one)), None)
@@ -94,6 +95,56 @@ def texts_owned(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pr
         text = re.sub(r"&\s*(?:'\w+\s+)?str\b", "String", syntax.node_text(declared))
         if text != syntax.node_text(declared) and syntax.node_text(declared) not in ("&str", "&'static str"):
             yield f"return `{text}`", (replaced(declared, text),)
+
+
+def changed_in_place(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A method that may change `self` and gives what may be changed, and declares that it is only read: `&mut`."""
+    differ = "types differ in mutability" in scene.said_in(diagnostic)
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if differ else ():
+        node = scene.expression_at(source, start, end)
+        function = scene.function_around(node)
+        declared = function.child_by_field_name("return_type") if function is not None else None
+        is_last = function is not None and node in list(scene.tails(function.child_by_field_name("body")))
+        if declared is not None and is_last and "&mut" in scene.field_text(function, "parameters"):
+            text = re.sub(r"&((?:'\w+ )?)(?!mut\b)", r"&\1mut ", syntax.node_text(declared))
+            yield f"return `{text}`", (replaced(declared, text),)
+
+
+def texts_borrowed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A function that declares Strings in what it gives and gives slices of text: what it gives."""
+    said = scene.said_in(diagnostic)
+    if not re.search(r"expected [^\n]*String[^\n]*(?:found|returns) [^\n]*&(?:'\w+ )?str", said):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path):
+        declared = scene.nearest(syntax.smallest_node(source, start, end), "function_item") or None
+        result = declared.child_by_field_name("return_type") if declared is not None else None
+        if result is not None and re.search(r".\bString\b", syntax.node_text(result)):
+            text = re.sub(r"\bString\b", "&str", syntax.node_text(result))
+            yield f"return `{text}`", (replaced(result, text),)
+            return
+
+
+def text_gathered(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A slice of text declared for what is gathered from an iterator: a String."""
+    if not re.match(r"a value of type `&(?:'\w+ )?str` cannot be built", diagnostic.message):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        bound = scene.nearest(syntax.smallest_node(source, start, end), "let_declaration")
+        declared = bound.child_by_field_name("type") if bound is not None else None
+        if declared is not None:
+            yield "make it a `String`", (replaced(declared, "String"),)
+
+
+def parts_listed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Two collections split off an iterator whose types nothing says: lists."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        bound = scene.nearest(syntax.smallest_node(source, start, end), "let_declaration")
+        pattern = bound.child_by_field_name("pattern") if bound is not None else None
+        value = scene.field_text(bound, "value")
+        is_open = bound is not None and bound.child_by_field_name("type") is None
+        is_split = pattern is not None and pattern.type == "tuple_pattern"
+        if is_open and is_split and pattern is not None and re.search(r"\.(?:partition|unzip)\(", value):
+            yield "make both lists", (inserted(pattern.end_byte, ": (Vec<_>, Vec<_>)"),)
 
 
 def conversion_given(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
@@ -137,6 +188,19 @@ def error_declared(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
             f"implement `Error` for `{found[1]}`",
             (inserted(item.end_byte, f"\n\nimpl std::error::Error for {found[1]} {{}}"),),
         )
+
+
+def any_error(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A function that hands on errors of more kinds than the one of std's that it declares: any error."""
+    found = re.search(r"`\?` couldn't convert the error to `(?:\w+::)*(\w+)`", diagnostic.message)
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
+        function = scene.function_around(syntax.smallest_node(source, start, end))
+        declared = function.child_by_field_name("return_type") if function is not None else None
+        kind, arguments = scene.arguments_of(scene.field_text(function, "return_type"))
+        is_own = found is not None and found[1] in scene.declarations(source)
+        if declared is not None and kind == "Result" and len(arguments) == 2 and not is_own:
+            text = f"Result<{arguments[0]}, Box<dyn std::error::Error>>"
+            yield f"return `{text}`", (replaced(declared, text),)
 
 
 def lifetime_named(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
@@ -190,3 +254,34 @@ def changing_closure(diagnostic: Diagnostic, path: str, source: bytes) -> Iterat
                 if own and syntax.node_text(own[0]) == "&mut self":
                     yield "let the closure change things, `self` only read", whole(replaced(own[0], "&self"), *parts)
                 return
+
+
+def lent_to_change(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A function that changes what it is lent to read: lent to change, by all its callers in the file too."""
+    found = re.match(r"cannot (?:borrow|assign to) `\*?(\w+)", diagnostic.message)
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
+        function = scene.function_around(syntax.smallest_node(source, start, end))
+        listed = function.child_by_field_name("parameters") if function is not None else None
+        given = [one for one in listed.named_children if one.type == "parameter"] if listed is not None else []
+        places = [place for place, one in enumerate(given) if found and scene.field_text(one, "pattern") == found[1]]
+        kind = given[places[0]].child_by_field_name("type") if places else None
+        if function is None or kind is None or not re.match(r"&(?!\s*mut\b)", syntax.node_text(kind)):
+            return
+        parts = [inserted(kind.start_byte + 1, "mut ")]
+        bound = set()
+        for call in syntax.walk(syntax.parse(source).root_node):
+            name = re.split(r"::|\.", scene.field_text(call, "function"))[-1]
+            arguments = call.child_by_field_name("arguments") if call.type == "call_expression" else None
+            if arguments is None or name != syntax.name_of(function) or len(arguments.named_children) <= places[0]:
+                continue
+            one = arguments.named_children[places[0]]
+            if re.match(r"&\w+$", syntax.node_text(one)):
+                parts.append(inserted(one.start_byte + 1, "mut "))
+                bound.add((scene.nearest(call, "function_item"), syntax.node_text(one)[1:]))
+        for around, name in bound:
+            for let in syntax.walk(around) if around is not None else ():
+                is_let = let.type == "let_declaration" and scene.field_text(let, "pattern") == name
+                pattern = let.child_by_field_name("pattern") if is_let else None
+                if pattern is not None and not syntax.node_text(let).startswith("let mut"):
+                    parts.append(inserted(pattern.start_byte, "mut "))
+        yield "lend it to be changed", whole(*parts)

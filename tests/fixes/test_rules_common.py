@@ -1,0 +1,249 @@
+"""Mistakes that everybody makes in Rust, through the engine with the real compiler and no model."""
+
+from pathlib import Path
+
+import pytest
+
+from sleepy_lsp.fixes.sources.compiler import CompilerSource
+from sleepy_lsp.fixes.sources.memory import MemorySource
+from tests.fixes.test_rules_engine import mended
+
+CASES = [
+    pytest.param(
+        "use std::collections::HashMap;\n"
+        "pub struct Bank { accounts: HashMap<String, i64> }\n"
+        "impl Bank {\n"
+        "    pub fn transfer(&mut self, from: &str, to: &str, amount: i64) -> Result<(), String> {\n"
+        '        let source = self.accounts.get_mut(from).ok_or("no source")?;\n'
+        '        let target = self.accounts.get_mut(to).ok_or("no target")?;\n'
+        "        if *source < amount {\n"
+        '            return Err("too little".to_string());\n'
+        "        }\n"
+        "        *source -= amount;\n"
+        "        *target += amount;\n"
+        "        Ok(())\n"
+        "    }\n"
+        "}\n",
+        "let [source, target] = self.accounts.get_disjoint_mut([from, to]);",
+        id="two entries of a map changed at once",
+    ),
+    pytest.param(
+        "pub fn extend(names: &mut Vec<String>) -> usize {\n"
+        "    let first = &names[0];\n"
+        '    names.push(String::from("end"));\n'
+        "    first.len() + names.len()\n"
+        "}\n",
+        "let first = names[0].clone();",
+        id="what was there before the list grew",
+    ),
+    pytest.param(
+        "pub fn initials(name: &str) -> &str {\n"
+        "    let made: String = name.split(' ').filter_map(|w| w.chars().next()).collect();\n"
+        "    &made\n"
+        "}\n"
+        "pub fn label(name: &str) -> String {\n"
+        '    format!("<{}>", initials(name))\n'
+        "}\n",
+        "initials(name: &str) -> String",
+        id="a text made in the function that gives it",
+    ),
+    pytest.param(
+        "pub fn longest<'a>(words: &[&'a str]) -> &'a str {\n"
+        "    let mut best = String::new();\n"
+        "    for word in words {\n"
+        "        if word.len() > best.len() {\n"
+        "            best = word.to_string();\n"
+        "        }\n"
+        "    }\n"
+        "    &best\n"
+        "}\n",
+        "-> String",
+        id="the longest text, kept as one",
+    ),
+    pytest.param(
+        "use std::collections::BTreeMap;\n"
+        "#[derive(Debug, Clone, PartialEq)]\n"
+        "pub enum Size { Small, Large }\n"
+        "#[derive(Debug, Clone, PartialEq)]\n"
+        "pub struct Key { size: Size, name: String }\n"
+        "pub fn index(all: &[Key]) -> BTreeMap<Key, usize> {\n"
+        "    let mut map = BTreeMap::new();\n"
+        "    for (n, key) in all.iter().enumerate() {\n"
+        "        map.insert(key.clone(), n);\n"
+        "    }\n"
+        "    map\n"
+        "}\n",
+        "#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]\npub enum Size",
+        id="an order with what it needs, in the parts too",
+    ),
+    pytest.param(
+        "#[derive(Debug, Clone, PartialEq)]\n"
+        "pub struct Score { points: f64, name: String }\n"
+        "pub fn ranked(mut all: Vec<Score>) -> Vec<Score> {\n"
+        "    all.sort();\n"
+        "    all\n"
+        "}\n",
+        "self.points.total_cmp(&other.points).then_with(",
+        id="an order of a struct with floats",
+    ),
+    pytest.param(
+        "#[derive(Debug)]\n"
+        "pub enum ConfigError { Missing(String), BadPort }\n"
+        "pub fn port(lines: &[(String, String)]) -> Result<u16, ConfigError> {\n"
+        '    let value = lines.iter().find(|(k, _)| k == "port").map(|(_, v)| v.as_str());\n'
+        "    let port = value.parse::<u16>().map_err(|_| ConfigError::BadPort)?;\n"
+        "    Ok(port)\n"
+        "}\n",
+        'ConfigError::Missing("port".to_string())',
+        id="a value that may be missing, said with the name that was sought",
+    ),
+    pytest.param(
+        "use std::fs;\n"
+        "pub fn count(path: &str) -> Result<usize, std::num::ParseIntError> {\n"
+        "    let text = fs::read_to_string(path)?;\n"
+        "    let n: usize = text.trim().parse()?;\n"
+        "    Ok(n)\n"
+        "}\n",
+        "Result<usize, Box<dyn std::error::Error>>",
+        id="errors of two kinds handed on",
+    ),
+    pytest.param(
+        "pub struct Log { lines: Vec<String>, n: usize }\n"
+        "impl Log {\n"
+        "    fn note(&mut self, text: &str) { self.n += text.len(); }\n"
+        "    pub fn all(&mut self) {\n"
+        "        for line in &self.lines {\n"
+        "            self.note(line);\n"
+        "        }\n"
+        "    }\n"
+        "}\n",
+        "for line in &self.lines.clone()",
+        id="a method that changes self in a loop over a field",
+    ),
+    pytest.param(
+        "pub struct Queue { waiting: Vec<u32>, done: Vec<u32> }\n"
+        "impl Queue {\n"
+        "    pub fn run(&mut self) {\n"
+        "        for job in self.waiting.drain(..) {\n"
+        "            self.finish(job);\n"
+        "        }\n"
+        "    }\n"
+        "    fn finish(&mut self, job: u32) { self.done.push(job); }\n"
+        "}\n",
+        "for job in std::mem::take(&mut self.waiting)",
+        id="a field drained while methods are called",
+    ),
+    pytest.param(
+        "use std::collections::HashMap;\n"
+        "pub fn count(words: &[&str]) -> HashMap<String, usize> {\n"
+        "    let mut counts = HashMap::new();\n"
+        "    for word in words {\n"
+        "        counts[word] += 1;\n"
+        "    }\n"
+        "    counts\n"
+        "}\n",
+        "*counts.entry(word.to_string()).or_default() += 1;",
+        id="a count of what may not be there yet",
+    ),
+    pytest.param(
+        "use std::thread;\n"
+        "pub fn lens(all: Vec<String>) -> Vec<usize> {\n"
+        "    let mut handles = Vec::new();\n"
+        "    for text in &all {\n"
+        "        handles.push(thread::spawn(|| text.len()));\n"
+        "    }\n"
+        "    handles.into_iter().map(|h| h.join().unwrap()).collect()\n"
+        "}\n",
+        "for text in all {",
+        id="values for threads that outlive the loop",
+    ),
+    pytest.param(
+        "pub enum Shape { Rect { w: u32, h: u32 }, Dot }\n"
+        "pub fn area(s: &Shape) -> u32 {\n"
+        "    match s {\n"
+        "        Shape::Rect { width, height } => width * height,\n"
+        "        Shape::Dot => 0,\n"
+        "    }\n"
+        "}\n",
+        "w: width, h: height",
+        id="two fields under other names",
+    ),
+    pytest.param(
+        "pub fn largest<T>(all: &[T]) -> T {\n"
+        "    let mut best = all[0];\n"
+        "    for &one in all {\n"
+        "        if one > best { best = one; }\n"
+        "    }\n"
+        "    best\n"
+        "}\n",
+        "PartialOrd + Copy>",
+        id="a type parameter that is compared and copied",
+    ),
+    pytest.param(
+        "pub trait Shape { fn area(&self) -> f64; }\n"
+        "pub struct Sq(f64);\n"
+        "pub struct Ci(f64);\n"
+        "impl Shape for Sq { fn area(&self) -> f64 { self.0 * self.0 } }\n"
+        "impl Shape for Ci { fn area(&self) -> f64 { self.0 * 3.0 } }\n"
+        "pub fn total() -> f64 {\n"
+        "    let all: Vec<dyn Shape> = vec![Sq(1.0), Ci(2.0)];\n"
+        "    all.iter().map(|s| s.area()).sum()\n"
+        "}\n",
+        "vec![Box::new(Sq(1.0)), Box::new(Ci(2.0))]",
+        id="trait objects in a list",
+    ),
+    pytest.param(
+        "pub fn first_upper(text: &str) -> bool {\n    text[0].is_uppercase()\n}\n",
+        "text.chars().next().is_some_and(|c| c.is_uppercase())",
+        id="the first character of a text",
+    ),
+    pytest.param(
+        "#[derive(Debug, Clone, Copy)]\npub struct V { x: f64, y: f64 }\npub fn sum(a: V, b: V) -> V { a + b }\n",
+        "V { x: self.x + other.x, y: self.y + other.y }",
+        id="a struct of numbers added up",
+    ),
+    pytest.param(
+        "pub fn fill(all: &Vec<u32>) { all.push(3); }\npub fn f() -> Vec<u32> { let v = Vec::new(); fill(&v); v }\n",
+        "let mut v = Vec::new(); fill(&mut v)",
+        id="a list that is lent to be changed",
+    ),
+    pytest.param(
+        "pub enum Light { Red, Amber, Green }\n"
+        "pub fn next(l: Light) -> Light {\n"
+        "    match l {\n"
+        "    Light::Red => Light::Green, Light::Amber => Light::Red, Light::Green => Light::Yellow } }\n",
+        "Light::Green => Light::Amber",
+        id="the one variant that nothing makes",
+    ),
+    pytest.param(
+        "pub struct P { pub width: u32, pub height: u32 }\npub fn area(p: &P) -> u32 { p.w * p.h }\n",
+        "p.width * p.height",
+        id="fields called by their first letters",
+    ),
+    pytest.param(
+        "pub fn f(all: &[u32]) -> bool { all.iter().max() > 3 }\n",
+        "> Some(&3)",
+        id="an Option compared with a number",
+    ),
+    pytest.param(
+        "pub fn f(all: &mut Vec<(String, f64)>) { all.sort_by(|a, b| a.1.cmp(&b.1)); }\n",
+        "a.1.total_cmp(&b.1)",
+        id="floats compared",
+    ),
+    pytest.param(
+        "use std::collections::HashMap;\n"
+        "pub fn f(all: &[(u32, f64)]) -> HashMap<u32, Vec<f64>> {\n"
+        "    let mut m = HashMap::new(); for (k, v) in all {\n"
+        "    m.entry(k).or_insert(Vec::new()).push(v); } m }\n",
+        "for &(k, v) in all",
+        id="numbers kept, not references to them",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "part"), CASES)
+def test_a_common_mistake_is_mended(tmp_path: Path, text: str, part: str) -> None:
+    """No error is left, and the repair is the one that keeps what the program says."""
+    after, report = mended(tmp_path, text, [CompilerSource(), MemorySource()])
+    assert part in after
+    assert report.after == ()
