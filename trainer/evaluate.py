@@ -29,10 +29,7 @@ from koans import behaviour
 from koans.koan import Case
 from sleepy_lsp.fixes.engine import Budget, Engine, Report
 from sleepy_lsp.fixes.routing import Route, always
-from sleepy_lsp.fixes.sources import Source
-from sleepy_lsp.fixes.sources.compiler import CompilerSource
-from sleepy_lsp.fixes.sources.memory import MemorySource
-from sleepy_lsp.fixes.sources.model import ModelSource
+from sleepy_lsp.fixes.sources.order import answers_of, in_order
 from sleepy_lsp.llm.client import Client
 from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
 from sleepy_lsp.rust.errors import Cancelled, RustError
@@ -221,12 +218,7 @@ class Evaluation:
     def _evaluate(self, case: Case, client: Client | None) -> Result | None:
         """None when stopped before the end."""
         strategy = STRATEGIES[self.run.strategy]
-        sources: list[Source] = [CompilerSource()] if "compiler" in strategy.sources else []
-        if "memory" in strategy.sources:
-            sources.append(MemorySource())
-        model = ModelSource(client, route=self._route) if client is not None else None
-        if model is not None:
-            sources.append(model)
+        sources = in_order(strategy.sources, client=client, route=self._route)
         seed = case_seed(self.run.seed, case.id)
         budget = Budget(self.run.max_seconds, self.run.attempts, seed, run_tests=False)
         tried: list[str] = []
@@ -258,7 +250,7 @@ class Evaluation:
         seconds = time.monotonic() - started
         if self._stop.is_set():
             return None
-        answers = model.answers if model is not None else []
+        answers = answers_of(sources)
         compiles = report is not None and not report.after and not report.elsewhere
         remaining = _remaining(report)
         passed, tests_passed, reason = score(case, text, compiles)

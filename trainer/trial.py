@@ -24,10 +24,8 @@ from sleepy_lsp.fixes.engine import Budget, Engine, Report
 from sleepy_lsp.fixes.memory.examples import Repair
 from sleepy_lsp.fixes.memory.learned import Learned, Learner
 from sleepy_lsp.fixes.routing import Pattern, pattern_of
-from sleepy_lsp.fixes.sources import Request, Source
-from sleepy_lsp.fixes.sources.compiler import CompilerSource
-from sleepy_lsp.fixes.sources.memory import MemorySource
-from sleepy_lsp.fixes.sources.model import ModelSource
+from sleepy_lsp.fixes.sources import Request
+from sleepy_lsp.fixes.sources.order import answers_of, in_order
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm.client import Client
 from sleepy_lsp.rust import syntax
@@ -64,7 +62,7 @@ class Trial:
     sources: tuple[str, ...]
     """Whose fixes were adopted, in order."""
     asked: tuple[Pattern, ...]
-    """The errors that the model was asked about."""
+    """The errors for which the route was asked: for each that was met, whether an adapter knows better."""
 
     @property
     def outcome(self) -> Outcome:
@@ -137,19 +135,15 @@ class Trials:
             return answerer.route(asked[-1])
 
         learned, repairs = answerer.memory.without(task.episodes)
-        sources: list[Source] = []
-        model = None
-        for name in answerer.settings.sources:
-            if name == "compiler":
-                sources.append(CompilerSource())
-            elif name == "memory":
-                sources.append(MemorySource(lambda: learned, factory=answerer.settings.factory_memory))
-            elif answerer.client is not None:
-                examples = (lambda: repairs) if answerer.shows_examples else tuple
-                model = ModelSource(
-                    answerer.client, route=route, repairs=examples, shows_adapters=answerer.shows_adapters
-                )
-                sources.append(model)
+        sources = in_order(
+            answerer.settings.sources,
+            learned=lambda: learned,
+            factory=answerer.settings.factory_memory,
+            client=answerer.client,
+            route=route,
+            repairs=(lambda: repairs) if answerer.shows_examples else tuple,
+            shows_adapters=answerer.shows_adapters,
+        )
         started = time.monotonic()
         texts = {path: text.encode() for path, text in task.broken.items()}
         report, problem, cut = None, "", threading.Event()
@@ -162,7 +156,7 @@ class Trials:
         except (RustError, Cancelled) as exc:
             problem = str(exc)
         passed, reason = (False, problem) if report is None else _scored(task, report)
-        answers = model.answers if model is not None else []
+        answers = answers_of(sources)
         trial = Trial(
             task_id=task.id,
             seed=seed,

@@ -20,9 +20,9 @@ from sleepy_lsp.fixes.apply import ApplyFailed, apply
 from sleepy_lsp.fixes.engine import Adopted, Budget, Engine, Event, Report
 from sleepy_lsp.fixes.memory.choices import load_memory
 from sleepy_lsp.fixes.memory.learned import Learned, Learner
+from sleepy_lsp.fixes.routing import Route, to_base
 from sleepy_lsp.fixes.sources import Source
-from sleepy_lsp.fixes.sources.compiler import CompilerSource
-from sleepy_lsp.fixes.sources.memory import MemorySource
+from sleepy_lsp.fixes.sources.order import in_order
 from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.rust.errors import Cancelled, CheckFailed
 from sleepy_lsp.rust.shadow import Shadow
@@ -30,6 +30,7 @@ from sleepy_lsp.settings import Settings
 
 if TYPE_CHECKING:
     from sleepy_lsp.cli.live import View
+    from sleepy_lsp.llm.client import Client
 
 EXIT_DONE, EXIT_ERRORS_REMAIN, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -104,8 +105,7 @@ def _budget(chosen: Settings) -> Budget:
 
 
 def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[Source], list[str]]:
-    """The sources that the user chose, cheapest first, and why one can't work; the others go on without it."""
-    sources: list[Source] = []
+    """The sources that the user chose, in order, and why one can't work; the others go on without it."""
     problems: list[str] = []
     learner = Learner()
     learned: list[Learned] = []
@@ -115,30 +115,34 @@ def _sources(chosen: Settings, on_event: Callable[[Event], None]) -> tuple[list[
         except JournalError as exc:
             problems.append(f"memory: {exc}")
             on_event(Event("problem", problems[-1]))
-    if "compiler" in chosen.sources:
-        sources.append(CompilerSource())
-    if "memory" in chosen.sources:
-        sources.append(MemorySource(lambda: learned, factory=chosen.factory_memory))
+    client: Client | None = None
+    route: Route = to_base
+    repairs = learner.repairs(learned) if chosen.model_is_here else []  # the journal never leaves this machine
     if "model" in chosen.sources:
         from sleepy_lsp.fixes.live import LiveAdapters
-        from sleepy_lsp.fixes.sources.model import ModelSource
         from sleepy_lsp.llm.client import open_client
         from sleepy_lsp.llm.errors import ModelDamaged, ModelMissing
 
         live = LiveAdapters()
-        repairs = learner.repairs(learned) if chosen.model_is_here else []  # the journal never leaves this machine
         try:
-            router = live.router(chosen)
+            route = router = live.router(chosen)
             for notice in live.take_notices():
                 problems.append(f"model: {notice}")
                 on_event(Event("problem", problems[-1]))
             client = open_client(chosen, on_status=lambda text: on_event(Event("status", text)), adapters=router.files)
-            sources.append(ModelSource(client, route=router, repairs=lambda: repairs))
         except (ModelMissing, ModelDamaged) as exc:
             problems.append(f"model: {exc}")
             on_event(Event("problem", problems[-1]))
         finally:
             live.close()
+    sources = in_order(
+        chosen.sources,
+        learned=lambda: learned,
+        factory=chosen.factory_memory,
+        client=client,
+        route=route,
+        repairs=lambda: repairs,
+    )
     return sources, problems
 
 

@@ -80,7 +80,7 @@ class Report:
 
 
 class Engine:
-    """Mends the errors of one shadow. Sources are asked in the order given, cheapest first. Use one for one run."""
+    """Mends the errors of one shadow. Sources are asked in the given order (`sources/order.py`). One for one run."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class Engine:
         self._cancelled = False
         self._problems: dict[str, str] = {}
         self._adopted: list[Adopted] = []
-        self._tried: set[tuple[str, str]] = set()
+        self._tried: set[tuple[object, str]] = set()
         self._held: dict[str, tuple[Rank, Fix]] = {}
         self._near: dict[str, list[NearMiss]] = {}
 
@@ -208,14 +208,14 @@ class Engine:
                 return None
             self._on_event(Event("checking", f"checking tests and examples of {self._shadow.name}"))
             return check(self._shadow, draft.overlay, all_targets=True, cancel=self._stop)
-        together = self._adopt_together(draft, episodes)
-        if together is not None:
-            return together
         for source in list(self._sources):
-            if source.name == "model":
+            following = None
+            if source.name == "compiler":
+                following = self._adopt_together(draft, episodes)
+            elif source.name == "model":
                 following = self._adopt_held(draft, episodes, harmless=True)
-                if following is not None:
-                    return following
+            if following is not None:
+                return following
             for episode in episodes:
                 following = self._adopt_from(source, draft, episode)
                 if following is not None:
@@ -248,8 +248,6 @@ class Engine:
 
     def _adopt_together(self, draft: Draft, episodes: Sequence[Episode]) -> Draft | None:
         """Adopt, after one compile, every error's only or sure suggestion of rustc's, where they hold together."""
-        if not any(source.name == "compiler" for source in self._sources):
-            return None
         chosen: dict[Candidate, list[Episode]] = {}
         for episode in episodes:
             self._raise_if_stopped()
@@ -285,9 +283,9 @@ class Engine:
         """Adopt the best fix that `source` has for `episode`; a doubtful one is held until all sources had a say."""
         self._raise_if_stopped()
         identity = self._identity(draft, episode)
-        if source not in self._sources or (source.name, identity) in self._tried:
+        if source not in self._sources or (source, identity) in self._tried:
             return None
-        self._tried.add((source.name, identity))
+        self._tried.add((source, identity))
         found = self.fixes_for(source, draft, episode)
         if not found:
             return None

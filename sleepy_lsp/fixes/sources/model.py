@@ -8,6 +8,7 @@ statement can't mend), and fresh samples with second thoughts; docs/answer-forma
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from sleepy_lsp.episode import Candidate, Outcome
 from sleepy_lsp.fixes import answer as answers
@@ -23,6 +24,8 @@ from sleepy_lsp.llm.errors import Cancelled as LlmCancelled
 from sleepy_lsp.llm.errors import LlmError
 from sleepy_lsp.rust.errors import Cancelled
 from sleepy_lsp.rust.text import Edit
+
+Asks = Literal["either", "adapters", "base"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +75,27 @@ class ModelSource:
         version: str = "",
         repairs: Callable[[], Sequence[Repair]] = tuple,
         shows_adapters: bool = False,
+        asks: Asks = "either",
     ):
         """`route` says which of the adapters that the client's worker loads is asked; `version` changes with them.
 
         `repairs` gives the user's past repairs, of which the nearest to an error are shown as examples; to an adapter
-        only with `shows_adapters`: it was trained without, and has learned what they say.
+        only with `shows_adapters`: it was trained without, and has learned what they say. `asks` says who is asked
+        here; where the route names the other, nothing is proposed.
         """
         self._client = client
         self._route = route
         self._plan = plan
         self._repairs = repairs
-        self._shows_adapters = shows_adapters
+        self._shows_adapters, self._asks = shows_adapters, asks
         self.version = version
         self.answers: list[Answer] = []
 
     def propose(self, request: Request) -> Proposals:
-        shown = context(request.draft, request.episode)
         adapter = self._route(request)
+        if self._asks not in ("either", "base" if adapter is None else "adapters"):
+            return
+        shown = context(request.draft, request.episode)
         is_shown = adapter is None or self._shows_adapters
         examples = nearest(self._repairs(), request.draft, request.episode) if is_shown else []
         tried: set[tuple[Edit, ...]] = set()
