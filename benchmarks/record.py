@@ -23,10 +23,10 @@ def write(name: str, result: dict[str, Any]) -> None:
     print(text)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
+def seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    started = clock()
     work()
-    return time.perf_counter() - started
+    return clock() - started
 
 
 def _nothing() -> None:
@@ -38,6 +38,7 @@ def paired(
     first: Callable[[], object],
     second: Callable[[], object],
     before: tuple[Callable[[], object], Callable[[], object]] = (_nothing, _nothing),
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, float]:
     """Median seconds of two workloads run in turn (A B A B …, one warm-up each) and the median of their ratios.
 
@@ -46,9 +47,9 @@ def paired(
     pairs = []
     for _ in range(runs + 1):
         before[0]()
-        a = seconds(first)
+        a = seconds(first, clock)
         before[1]()
-        pairs.append((a, seconds(second)))
+        pairs.append((a, seconds(second, clock)))
     del pairs[0]
     return {
         "runs": runs,

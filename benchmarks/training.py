@@ -6,6 +6,8 @@
   to the longest of all, through the same step.
 - `whole`: `trainer.lora.train` in a process of its own: tokens a second without loading, peak resident memory.
 - `share_b`: numbers that arm (b) trains, against LoRA of rank 8 on the same matrices of the same network.
+
+On a CPU, `step` and `bucketed` count processor seconds: steps of many seconds on a shared machine are never alone.
 """
 
 import argparse
@@ -34,6 +36,7 @@ from trainer.lora import TrainingSettings
 from trainer.share.coefficients import Arm, TrainedTask, new_task
 from trainer.share.factors import Factors
 from trainer.share.shared import share
+from trainer.task import Example
 
 PHI, P = 4, 3
 TARGETS = {"step_ratio": 1.1, "bucketed_ratio": round(1 / 1.5, 3), "peak_gb": 7, "share_b_of_lora": "1/50"}
@@ -54,7 +57,7 @@ def main() -> None:
     torch.set_num_threads(arguments.threads or torch.get_num_threads())
     opened = BaseFile(base)
     tokenizer = opened.tokenizer()
-    samples = [encode(one, tokenizer) for one in chats("train")[: arguments.examples]]
+    samples = [encode(one, tokenizer) for one in _spread(arguments.examples)]
     network = opened.network(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
     share_b = _share_b(opened)
     attached = attach_lora(network, settings)
@@ -64,6 +67,7 @@ def main() -> None:
     )
     found = [[samples[idx] for idx in batch] for batch in planned]
     longest = max(len(one.ids) for one in samples)
+    clock = time.perf_counter if torch.cuda.is_available() else time.process_time
 
     def ours(batch: list[Sample]) -> None:
         step(network, attached, optimizer, batch, settings.learning_rate, settings.clip_norm)
@@ -83,13 +87,14 @@ def main() -> None:
         "device": str(network.device),
         "batch": [len(one.ids) for one in middle],
         "step": record.paired(
-            arguments.runs, lambda: ours(middle), lambda: bare(middle, max(len(one.ids) for one in middle))
+            arguments.runs, lambda: ours(middle), lambda: bare(middle, max(len(one.ids) for one in middle)), clock=clock
         ),
         "lengths": sorted(len(one.ids) for one in samples),
         "bucketed": record.paired(
             max(1, arguments.runs // 2),
             lambda: [ours(batch) for batch in found],
             lambda: [ours([_stretched(one, longest)]) for one in samples],
+            clock=clock,
         ),
         "whole": whole,
         "share_b": share_b,
@@ -99,8 +104,8 @@ def main() -> None:
 
 
 def _whole(base: Path, settings: TrainingSettings, n_examples: int) -> dict[str, Any]:
-    """One epoch over the longest chats."""
-    examples = sorted(chats("train"), key=lambda one: -len(one.messages[-1]["content"]))[:n_examples]
+    """One epoch."""
+    examples = _spread(n_examples)
     at = [time.perf_counter()]
 
     def on_step(_step: int, _loss: float) -> None:
@@ -139,6 +144,12 @@ def _share_b(opened: BaseFile) -> dict[str, Any]:
     return {"lora_r8": n_lora, "share_b": n_share, "of_lora": f"1/{n_lora / n_share:.0f}", "phi": PHI, "p": P}
 
 
+def _spread(n: int) -> list[Example]:
+    """So many chats of all lengths, the longest among them."""
+    found = sorted(chats("train"), key=lambda one: -len(one.messages[-1]["content"] + one.answer))
+    return found[:: max(1, len(found) // n)][:n]
+
+
 def _padded(batch: list[Sample], width: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """ids, mask and labels: examples × width."""
     ids, labels = torch.zeros(len(batch), width, dtype=torch.long), torch.full((len(batch), width), -100)
@@ -160,7 +171,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", default=Settings().model)
     parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--examples", type=int, default=16, help="for `bucketed` and `whole`")
+    parser.add_argument("--examples", type=int, default=24, help="for `bucketed` and `whole`")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--whole", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
