@@ -72,7 +72,7 @@ class Report:
     """Errors with no place in the user's own sources: not fixable here."""
     adopted: tuple[Adopted, ...]
     overlay: Mapping[Path, bytes]
-    """The new text of every changed file."""
+    """The new text of every file that the run has changed."""
     stopped: str
     """`done`, `no progress`, `out of time` or `cancelled`."""
     problems: tuple[str, ...]
@@ -121,7 +121,7 @@ class Engine:
         deadline.start()
         try:
             self._on_event(Event("checking", f"checking {self._shadow.name}"))
-            draft = check(self._shadow, texts, cancel=self._stop)
+            start = draft = check(self._shadow, texts, cancel=self._stop)
             before = list(self._in_scope(draft))
             stopped = "done"
             try:
@@ -141,7 +141,7 @@ class Engine:
             after=self._in_scope(draft),
             elsewhere=draft.elsewhere(),
             adopted=tuple(self._adopted),
-            overlay={path: text for path, text in draft.overlay.items() if text != self._shadow.read(path)},
+            overlay={path: text for path, text in draft.overlay.items() if text != start.read(path)},
             stopped=stopped,
             problems=tuple(self._problems.values()),
         )

@@ -1,0 +1,178 @@
+"""One task put to the engine: what counts as passed, who is asked, what is kept, and what a pause does to it."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sleepy_lsp.fixes.routing import Pattern
+from sleepy_lsp.journal.journal import Journal
+from sleepy_lsp.llm.client import Answer
+from sleepy_lsp.settings import Settings
+from trainer.control import Control, Stopped
+from trainer.rehearsal.crates import EDITION, Crate, Use, load, mended_by_user
+from trainer.task import Task
+from trainer.trial import Answerer, Memory, Trials
+
+PARCELS = next(crate for crate in load() if crate.name == "parcels")
+
+
+class Model:
+    """A client that answers by adapter and keeps what it was asked; `on_ask` happens in the middle of a request."""
+
+    def __init__(self, answers: Mapping[str | None, str], on_ask: Callable[[], None] = lambda: None):
+        self._answers, self._on_ask = answers, on_ask
+        self.asked: list[tuple[str | None, str]] = []
+
+    def complete(
+        self,
+        messages: Sequence[Mapping[str, str]],
+        *,
+        max_tokens: int,
+        temperature: float,
+        seed: int,
+        top_p: float = 0.95,
+        stop: Sequence[str] = (),
+        adapter: str | None = None,
+        cancel: threading.Event | None = None,
+        on_text: Callable[[str], bool] | None = None,
+    ) -> Answer:
+        self.asked.append((adapter, messages[-1]["content"]))
+        self._on_ask()
+        return Answer(self._answers[adapter], 10, 4, 3, 0.0, "stop", adapter)
+
+    def close(self) -> None:
+        pass
+
+    def __enter__(self) -> "Model":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        pass
+
+
+BROKEN = "pub fn add(a: u32, b: u32) -> u32 {\n    a + c\n}\n"
+FIXED = BROKEN.replace("+ c", "+ b")
+RIGHT, WRONG = "```rust\na + b\n```", "```rust\na + a\n```"
+MODEL_ONLY = Settings(sources=("model",), attempts=1)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with Journal.open(tmp_path / "journal.sqlite3") as opened:
+        yield opened
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> Task:
+    file = tmp_path / "program" / "lib.rs"
+    file.parent.mkdir()
+    file.write_text(FIXED, encoding="utf-8")
+    pattern = Pattern("E0425", "cannot find value `_` in this scope")
+    return Task("t", pattern, "g", "journal", file, {file: BROKEN}, {file: FIXED})
+
+
+class Bench:
+    def __init__(self, folder: Path, journal: Journal, control: Control | None = None):
+        self.folder, self.control, self.memory = folder, control or Control(), Memory(journal)
+
+    def trials(self) -> Trials:
+        return Trials(self.folder / "trials.jsonl", self.folder / "cache", self.control, seed=1, seconds=60)
+
+    def answerer(self, model: Model | None, settings: Settings = MODEL_ONLY) -> Answerer:
+        return Answerer(settings, model, lambda _: None, "base", self.memory)
+
+
+@pytest.fixture
+def bench(tmp_path: Path, journal: Journal) -> Bench:
+    return Bench(tmp_path, journal)
+
+
+def test_without_a_test_the_repair_must_be_the_users_own(bench: Bench, task: Task) -> None:
+    """What merely compiles is not what the user wrote; white space and a closing comma are no difference."""
+    trials = bench.trials()
+    assert not trials(task, bench.answerer(Model({None: WRONG}))).passed
+    other = replace(bench.answerer(Model({None: "```rust\na  +  b\n```"})), key="other")
+    assert trials(task, other).passed
+
+
+def test_with_a_test_any_repair_that_passes_it_will_do(bench: Bench, task: Task) -> None:
+    test = "#[cfg(test)]\nmod scored {\n    #[test]\n    fn adds() { assert_eq!(super::add(2, 2), 4); }\n}\n"
+    tested = replace(task, test=test)
+    assert bench.trials()(tested, bench.answerer(Model({None: WRONG}))).passed
+
+
+def test_a_trial_is_made_once_and_outlives_a_crash(bench: Bench, task: Task, tmp_path: Path) -> None:
+    model = Model({None: RIGHT})
+    first = bench.trials()(task, bench.answerer(model))
+    with (tmp_path / "trials.jsonl").open("a") as file:
+        file.write('{"key": "half a li')
+    again = bench.trials()(task, bench.answerer(model))
+    assert again == first and len(model.asked) == 1
+    bench.trials()(task, replace(bench.answerer(model), key="somebody else"))
+    assert len(model.asked) == 2
+
+
+def test_the_route_decides_who_is_asked_and_is_told_of_every_error(bench: Bench, task: Task) -> None:
+    model = Model({None: WRONG, "lora": RIGHT})
+    routed = replace(bench.answerer(model), route=lambda pattern: "lora" if pattern == task.pattern else None, key="l")
+    trial = bench.trials()(task, routed)
+    assert trial.passed and [adapter for adapter, _ in model.asked] == ["lora"]
+    assert set(trial.asked) == {task.pattern}
+
+
+def test_an_adapter_goes_before_rustcs_suggestion_and_the_base_after_it(bench: Bench, task: Task) -> None:
+    """`c` is close to `a`: rustc suggests it, and it compiles."""
+    both = Settings(sources=("compiler", "model"), attempts=1)
+    model = Model({None: RIGHT, "lora": RIGHT})
+    plain = bench.trials()(task, bench.answerer(model, both))
+    assert model.asked == [] and plain.sources == ("compiler",) and not plain.passed
+    routed = replace(bench.answerer(model, both), route=lambda _: "lora", key="lora")
+    assert bench.trials()(task, routed).sources == ("model",)
+
+
+def project(crate: Crate, uses: Sequence[Use], root: Path, journal: Journal) -> None:
+    for use in uses:
+        mended_by_user(journal, root, crate, use, by_hand=True)
+
+
+def test_nobody_has_learned_from_what_he_is_asked(tmp_path: Path, journal: Journal) -> None:
+    """The one repair of its kind mends its like, but not the very error that it was."""
+    use, like = PARCELS.shapes()["renamed_method"][:2]
+    file = tmp_path / "lib.rs"
+    file.write_text(PARCELS.api + like.broken, encoding="utf-8")
+    project(PARCELS, [use], tmp_path, journal)
+    episodes = tuple(one.id for one in journal.episodes())
+    broken, fixed = {file: PARCELS.api + like.broken}, {file: PARCELS.api + like.fixed}
+    task = Task("t", Pattern(like.code, ""), "g", "journal", file, broken, fixed, EDITION)
+    bench = Bench(tmp_path, journal)
+    alone = bench.answerer(None, Settings(sources=("memory",), factory_memory=False))
+    assert bench.trials()(task, alone).passed
+    assert not bench.trials()(replace(task, episodes=episodes), alone).passed
+
+
+def test_what_a_pause_cuts_short_is_asked_again(tmp_path: Path, journal: Journal, task: Task) -> None:
+    control = Control()
+    bench = Bench(tmp_path, journal, control)
+
+    def pause_once() -> None:
+        if len(model.asked) == 1:
+            control.pause()
+            threading.Timer(0.5, control.resume).start()
+            assert control.wanted_away.wait(5)
+            cancelled.wait(1)
+
+    cancelled = threading.Event()
+    model = Model({None: RIGHT}, pause_once)
+    trial = bench.trials()(task, bench.answerer(model))
+    assert trial.passed and len(model.asked) == 2
+
+
+def test_a_stop_ends_it_and_nothing_is_kept(tmp_path: Path, journal: Journal, task: Task) -> None:
+    control = Control()
+    bench = Bench(tmp_path, journal, control)
+    with pytest.raises(Stopped):
+        bench.trials()(task, bench.answerer(Model({None: RIGHT}, control.stop)))
+    assert not (tmp_path / "trials.jsonl").exists() or (tmp_path / "trials.jsonl").read_text() == ""
