@@ -238,6 +238,94 @@ CASES = [
         "for &(k, v) in all",
         id="numbers kept, not references to them",
     ),
+    pytest.param(
+        "pub fn parse(t: &str) -> Result<u32, String> {\n    let n = t.parse::<u32>()?;\n    Ok(n)\n}\n",
+        ".map_err(|error| error.to_string())?",
+        id="an error said as a text",
+    ),
+    pytest.param(
+        "pub fn numbers(t: &str) -> Vec<i32> {\n    t.split(' ').map(|w| w.parse::<i32>()).collect()\n}\n",
+        ".flatten().collect()",
+        id="what could not be read left out",
+    ),
+    pytest.param(
+        "pub fn total(t: &str) -> Result<i32, std::num::ParseIntError> {\n"
+        "    let mut sum = 0;\n"
+        "    for w in t.split(' ') {\n"
+        "        sum += w.parse::<i32>();\n"
+        "    }\n"
+        "    Ok(sum)\n"
+        "}\n",
+        "sum += w.parse::<i32>()?;",
+        id="a sum of what may fail",
+    ),
+    pytest.param(
+        "pub fn show(r: Result<u32, String>) -> String {\n"
+        "    match r {\n"
+        "        Some(n) => n.to_string(),\n"
+        '        None => String::from("none"),\n'
+        "    }\n"
+        "}\n",
+        "Ok(n) => n.to_string(),\n        Err(_) =>",
+        id="a Result matched as an Option",
+    ),
+    pytest.param(
+        "pub fn show(r: Option<u32>) -> String {\n"
+        "    match r {\n"
+        "        Ok(n) => n.to_string(),\n"
+        '        Err(_) => String::from("none"),\n'
+        "    }\n"
+        "}\n",
+        "Some(n) => n.to_string(),\n        None =>",
+        id="an Option matched as a Result",
+    ),
+    pytest.param(
+        "pub fn show(all: &[u32]) -> u32 {\n    if let Some(n) = all[0] { n } else { 0 }\n}\n",
+        "if let Some(&n) = all.get(0)",
+        id="an element that may not be there",
+    ),
+    pytest.param(
+        "use std::collections::HashMap;\n"
+        "pub fn price(m: &HashMap<String, f64>, k: &str, n: f64) -> Result<f64, String> {\n"
+        "    let p = m.get(k);\n"
+        "    Ok(p * n)\n"
+        "}\n",
+        'm.get(k).ok_or_else(|| format!("no {k}"))?',
+        id="a price that may not be there",
+    ),
+    pytest.param(
+        "pub fn nth(all: &[u8], n: i32) -> u8 { all[n] }\n"
+        "pub fn len(all: &[u8]) -> i32 { all.len() }\n"
+        "pub fn avg(all: &[u32]) -> f64 { all.iter().sum::<u32>() / all.len() }\n",
+        "all.iter().sum::<u32>() as f64 / all.len() as f64",
+        id="a mean of whole numbers",
+    ),
+    pytest.param(
+        "pub fn make(all: &[String]) -> String { let mut s = String::new(); for a in all { s.push(a); "
+        's.push(", "); } s }\n',
+        "s.push_str(a); s.push_str(",
+        id="texts pushed",
+    ),
+    pytest.param(
+        "pub fn has(all: &[String], one: &str) -> bool { all.contains(one) }\n",
+        ".iter().any(|held| held == one)",
+        id="a text sought among Strings",
+    ),
+    pytest.param(
+        "#[derive(Debug)]\n"
+        "pub struct Cfg { name: String, retries: u32, verbose: bool }\n"
+        "impl Cfg { pub fn new(name: &str, retries: u32) -> Self { Cfg { name: name.to_string(), retries } } }\n",
+        "retries, verbose: false }",
+        id="a switch that is off when new",
+    ),
+    pytest.param(
+        "pub trait Animal { fn name(&self) -> String; fn noise(&self) -> String; }\n"
+        "pub struct Dog;\n"
+        'impl Animal for Dog { fn name(&self) -> String { "dog".into() } fn sound(&self) -> String { '
+        '"woof".into() } }\n',
+        "fn noise(&self)",
+        id="a trait's method under another name",
+    ),
 ]
 
 

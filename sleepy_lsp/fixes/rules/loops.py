@@ -136,7 +136,7 @@ def character_at(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
         text = f"{owner}.chars().nth({place})" if place != "0" else f"{owner}.chars().next()"
         field = node.parent if node.parent is not None and node.parent.type == "field_expression" else None
         call = field.parent if field is not None and field.parent is not None else None
-        if field is not None and call is not None and call.type == "call_expression":
+        if field is not None and call is not None and call.type == "call_expression" and "c" not in syntax.tokens(call):
             asked = f"{scene.field_text(field, 'field')}{scene.field_text(call, 'arguments')}"
             yield "ask the character there", (replaced(call, f"{text}.is_some_and(|c| c.{asked})"),)
         if scene.arguments_of(scene.field_text(scene.function_around(node), "return_type"))[0] == "Option":

@@ -240,3 +240,29 @@ def added_by_field(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
         f"    fn {method}(self, other: Self) -> Self {{\n        {found[2]} {{ {values} }}\n    }}\n}}"
     )
     yield f"implement `{trait}` field by field", (inserted(item.end_byte, text),)
+
+
+def text_pushed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A text put where a character is: `push_str`."""
+    if not re.search(r"expected `char`, found `&(?:'\w+ )?(?:str|String)`", scene.said_in(diagnostic)):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        call = scene.nearest(syntax.smallest_node(source, start, end), "call_expression")
+        function = call.child_by_field_name("function") if call is not None else None
+        field = function.child_by_field_name("field") if function is not None else None
+        if field is not None and syntax.node_text(field) == "push":
+            yield "use `push_str`", (replaced(field, "push_str"),)
+
+
+def any_equal(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`contains` of a list of Strings for a slice of text: whether any is equal."""
+    if not re.search(r"expected `&String`, found `&(?:'\w+ )?str`", scene.said_in(diagnostic)):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        call = scene.nearest(syntax.smallest_node(source, start, end), "call_expression")
+        function = call.child_by_field_name("function") if call is not None else None
+        if call is not None and scene.field_text(function, "field") == "contains":
+            given = scene.field_text(call, "arguments")[1:-1]
+            name = next(one for one in ("one", "held", "element") if one not in re.findall(r"\w+", given)[:2])
+            text = f"{scene.field_text(function, 'value')}.iter().any(|{name}| {name} == {given})"
+            yield "ask whether any is equal", (replaced(call, text),)
