@@ -41,7 +41,7 @@ def _plain(type_text: str) -> str:
 def values(source: bytes, error_type: str, node: Node) -> Iterator[str]:
     """Expressions of `error_type` for a failure at `node`, the likeliest first."""
     if error_type in ("String", "std::string::String"):
-        yield _said(node)
+        yield from _said(node)
         return
     made = made_in(source)
     statement = scene.nearest(node, "let_declaration", "expression_statement", "match_arm") or node
@@ -71,12 +71,13 @@ def made_in(source: bytes) -> set[str]:
     return found
 
 
-def _said(node: Node) -> str:
-    """A text for what was sought and is not there, with the name by which it was sought."""
+def _said(node: Node) -> Iterator[str]:
+    """A text for what was sought and is not there, with the name by which it was sought; none without such a name."""
     in_scope = scene.names_in_scope(node)
-    asked = [one for one in syntax.walk(node) if one.type == "identifier" and syntax.node_text(one) in in_scope]
-    texts = [name for name in map(syntax.node_text, asked) if scene.squeezed(in_scope[name]) in _TEXT_SLICES]
-    return f'format!("no {{{texts[-1]}}}")' if texts else '"nothing found".to_string()'
+    asked = [syntax.node_text(one) for one in syntax.walk(node) if one.type == "identifier"]
+    texts = [name for name in asked if scene.squeezed(in_scope.get(name, "")) in _TEXT_SLICES]
+    if texts:
+        yield f'format!("no {{{texts[-1]}}}")'
 
 
 def _in_pattern(node: Node) -> bool:

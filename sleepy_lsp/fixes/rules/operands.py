@@ -168,12 +168,14 @@ def iterated_by_reference(diagnostic: Diagnostic, path: str, source: bytes) -> I
 
 def copied_before_collecting(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """Values collected from an iterator over references to them: `cloned()` first."""
-    said = re.search(r"`\w+<(.+)>` cannot be built from an iterator over elements of type `&(.+)`", diagnostic.message)
+    said = re.search(
+        r"`(?:\w+::)*\w+<(.+)>` cannot be built from an iterator over elements of type `&(.+)`", diagnostic.message
+    )
     marked = scene.spans_in(diagnostic, path)
     node = syntax.smallest_node(source, *marked[0][:2]) if marked else None
     method = scene.nearest(node, "field_expression")
     receiver = method.child_by_field_name("value") if method is not None else None
-    if said is not None and said[1] == said[2] and receiver is not None:
+    if said is not None and said[2].strip("()") == said[1] and receiver is not None:
         yield "clone what is collected", (inserted(receiver.end_byte, ".cloned()"),)
 
 
@@ -266,3 +268,15 @@ def any_equal(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Prop
             name = next(one for one in ("one", "held", "element") if one not in re.findall(r"\w+", given)[:2])
             text = f"{scene.field_text(function, 'value')}.iter().any(|{name}| {name} == {given})"
             yield "ask whether any is equal", (replaced(call, text),)
+
+
+def followed_to_compare(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A reference compared with a value: what it refers to."""
+    found = re.search(r"expected `(&+)([^`&]+)`, found (?:`([^`]+)`|integer|floating-point number)",
+                      scene.said_in(diagnostic))  # fmt: skip
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
+        node = scene.expression_at(source, start, end)
+        left = node.parent.child_by_field_name("left") if node.parent is not None else None
+        is_compared = node.parent is not None and node.parent.type == "binary_expression" and left != node
+        if found is not None and is_compared and left is not None and found[3] in (None, found[2]):
+            yield "compare the value", (inserted(left.start_byte, "*" * len(found[1])),)
