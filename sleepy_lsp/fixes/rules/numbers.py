@@ -31,7 +31,10 @@ def converted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Prop
     found = _FOUND.search(scene.said_in(diagnostic))
     if marked and found is not None:
         node = scene.expression_at(source, *marked[0][:2])
-        if found[1][0] == "f" and scene.field_text(node, "operator") == "/":
+        limit = re.fullmatch(rf"{_NUMBER}::(MAX|MIN)", syntax.node_text(node))
+        if limit is not None:
+            yield f"take that of `{found[1]}`", (replaced(node, f"{found[1]}::{limit[1]}"),)
+        elif found[1][0] == "f" and scene.field_text(node, "operator") == "/":
             sides = [one for one in (node.child_by_field_name("left"), node.child_by_field_name("right")) if one]
             yield f"divide as `{found[1]}`", whole(*(replaced(one, _as_type(one, "u64", found[1])[0]) for one in sides))
         elif node.type not in ("integer_literal", "float_literal", "block", "source_file"):

@@ -233,7 +233,7 @@ def added_by_field(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
     if found is None or item is None or found[2] != found[3] or item.type != "struct_item":
         return
     fields = scene.declared_fields(item)
-    if not fields or any(not re.fullmatch(r"[iuf](?:8|16|32|64|128|size)", kind) for _, kind in fields):
+    if len(fields) < 2 or any(not re.fullmatch(r"[iuf](?:8|16|32|64|128|size)", kind) for _, kind in fields):
         return
     trait, method, sign = ("Add", "add", "+") if found[1] == "add" else ("Sub", "sub", "-")
     values = ", ".join(f"{field}: self.{field} {sign} other.{field}" for field, _ in fields)
