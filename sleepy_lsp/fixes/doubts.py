@@ -33,6 +33,8 @@ def is_doubted(draft: Draft, candidate: Candidate) -> bool:
         return True
     if any(_is_bound_later(draft, edit) for edit in candidate.edits if edit.replacement == "self."):
         return True
+    if ").into()" in texts and any(_is_quotient(draft, edit) for edit in candidate.edits):
+        return True
     if any(_fills_beside_wrong_name(draft, edit) for edit in candidate.edits):
         return True
     if any(_borrows_from_nothing(draft, edit) for edit in candidate.edits):
@@ -59,6 +61,14 @@ def _asks_a_name(draft: Draft, candidate: Candidate, at: int) -> bool:
     if node.type != "identifier" or function is None:
         return False
     return syntax.tokens(function).count(syntax.node_text(node)) > 2
+
+
+def _is_quotient(draft: Draft, edit: Edit) -> bool:
+    """Whether what is converted is a quotient of whole numbers: it has lost its fraction by then."""
+    node = syntax.smallest_node(draft.read(edit.path), max(edit.start - 1, 0), edit.start)
+    around = next((one for one in syntax.ancestors(node) if one.type == "binary_expression"), None)
+    sign = around.child_by_field_name("operator") if around is not None else None
+    return sign is not None and around is not None and around.end_byte == edit.start and syntax.node_text(sign) == "/"
 
 
 def _fills_beside_wrong_name(draft: Draft, edit: Edit) -> bool:

@@ -170,10 +170,11 @@ class Engine:
             while candidate is not None:
                 n_tried += 1
                 self._on_event(Event("trying", candidate.title, episode))
-                candidate, verdict = self._completed(draft, episode, candidate)
+                candidate, verdict, n_rounds = self._completed(draft, episode, candidate)
                 self._on_event(Event("judged", candidate.title, episode, judged=(candidate, verdict)))
                 if verdict.accepted:
-                    doubtful = not is_settled(draft, candidate, verdict)
+                    far = source.name == "compiler" and n_rounds > 1  # rustc's advice on its advice on its advice
+                    doubtful = far or not is_settled(draft, candidate, verdict)
                     place, reason = rank(draft, candidate, verdict, episode.path, doubtful=doubtful)
                     seconds = time.monotonic() - started
                     found.append((place, Fix(candidate, verdict, (episode,), reason, n_tried, seconds)))
@@ -343,16 +344,17 @@ class Engine:
         )
         return verdict if passed else Verdict(Outcome.REFUSED, f"tests fail: {names}", verdict.after)
 
-    def _completed(self, draft: Draft, episode: Episode, candidate: Candidate) -> tuple[Candidate, Verdict]:
-        """The candidate and its verdict, or, where rustc knows what it lacks, those of the candidate made whole."""
+    def _completed(self, draft: Draft, episode: Episode, candidate: Candidate) -> tuple[Candidate, Verdict, int]:
+        """The candidate and its verdict, or, where rustc knows what it lacks, those of the candidate made whole in so
+        many rounds.
+        """
         verdict = self._verdict(draft, [episode], candidate)
         whole, of_whole = candidate, verdict
-        for _ in range(MOST_ROUNDS):
-            following = followed_up(draft, whole, of_whole)
-            if following is None:
-                break
+        n_rounds = 0
+        while n_rounds < MOST_ROUNDS and (following := followed_up(draft, whole, of_whole)) is not None:
             whole, of_whole = following, self._verdict(draft, [episode], following)
-        return (whole, of_whole) if of_whole.accepted else (candidate, verdict)
+            n_rounds += 1
+        return (whole, of_whole, n_rounds) if of_whole.accepted else (candidate, verdict, 0)
 
     def _raise_if_stopped(self) -> None:
         if self._stop.is_set():

@@ -238,6 +238,220 @@ CASES = [
         "for &(k, v) in all",
         id="numbers kept, not references to them",
     ),
+    pytest.param(
+        "pub fn parse(t: &str) -> Result<u32, String> {\n    let n = t.parse::<u32>()?;\n    Ok(n)\n}\n",
+        ".map_err(|error| error.to_string())?",
+        id="an error said as a text",
+    ),
+    pytest.param(
+        "pub fn numbers(t: &str) -> Vec<i32> {\n    t.split(' ').map(|w| w.parse::<i32>()).collect()\n}\n",
+        ".flatten().collect()",
+        id="what could not be read left out",
+    ),
+    pytest.param(
+        "pub fn total(t: &str) -> Result<i32, std::num::ParseIntError> {\n"
+        "    let mut sum = 0;\n"
+        "    for w in t.split(' ') {\n"
+        "        sum += w.parse::<i32>();\n"
+        "    }\n"
+        "    Ok(sum)\n"
+        "}\n",
+        "sum += w.parse::<i32>()?;",
+        id="a sum of what may fail",
+    ),
+    pytest.param(
+        "pub fn show(r: Result<u32, String>) -> String {\n"
+        "    match r {\n"
+        "        Some(n) => n.to_string(),\n"
+        '        None => String::from("none"),\n'
+        "    }\n"
+        "}\n",
+        "Ok(n) => n.to_string(),\n        Err(_) =>",
+        id="a Result matched as an Option",
+    ),
+    pytest.param(
+        "pub fn show(r: Option<u32>) -> String {\n"
+        "    match r {\n"
+        "        Ok(n) => n.to_string(),\n"
+        '        Err(_) => String::from("none"),\n'
+        "    }\n"
+        "}\n",
+        "Some(n) => n.to_string(),\n        None =>",
+        id="an Option matched as a Result",
+    ),
+    pytest.param(
+        "pub fn show(all: &[u32]) -> u32 {\n    if let Some(n) = all[0] { n } else { 0 }\n}\n",
+        "if let Some(&n) = all.get(0)",
+        id="an element that may not be there",
+    ),
+    pytest.param(
+        "use std::collections::HashMap;\n"
+        "pub fn price(m: &HashMap<String, f64>, k: &str, n: f64) -> Result<f64, String> {\n"
+        "    let p = m.get(k);\n"
+        "    Ok(p * n)\n"
+        "}\n",
+        'm.get(k).ok_or_else(|| format!("no {k}"))?',
+        id="a price that may not be there",
+    ),
+    pytest.param(
+        "pub fn nth(all: &[u8], n: i32) -> u8 { all[n] }\n"
+        "pub fn len(all: &[u8]) -> i32 { all.len() }\n"
+        "pub fn avg(all: &[u32]) -> f64 { all.iter().sum::<u32>() / all.len() }\n",
+        "all.iter().sum::<u32>() as f64 / all.len() as f64",
+        id="a mean of whole numbers",
+    ),
+    pytest.param(
+        "pub fn make(all: &[String]) -> String { let mut s = String::new(); for a in all { s.push(a); "
+        's.push(", "); } s }\n',
+        "s.push_str(a); s.push_str(",
+        id="texts pushed",
+    ),
+    pytest.param(
+        "pub fn has(all: &[String], one: &str) -> bool { all.contains(one) }\n",
+        ".iter().any(|held| held == one)",
+        id="a text sought among Strings",
+    ),
+    pytest.param(
+        "#[derive(Debug)]\n"
+        "pub struct Cfg { name: String, retries: u32, verbose: bool }\n"
+        "impl Cfg { pub fn new(name: &str, retries: u32) -> Self { Cfg { name: name.to_string(), retries } } }\n",
+        "retries, verbose: false }",
+        id="a switch that is off when new",
+    ),
+    pytest.param(
+        "pub trait Animal { fn name(&self) -> String; fn noise(&self) -> String; }\n"
+        "pub struct Dog;\n"
+        'impl Animal for Dog { fn name(&self) -> String { "dog".into() } fn sound(&self) -> String { '
+        '"woof".into() } }\n',
+        "fn noise(&self)",
+        id="a trait's method under another name",
+    ),
+    pytest.param(
+        "pub fn run(all: &[u32]) -> (u32, u32) {\n"
+        "    let mut total = 0;\n"
+        "    let mut add = |n: u32| total += n;\n"
+        "    for n in all {\n"
+        "        if *n > 3 { total += 1; }\n"
+        "        add(*n);\n"
+        "    }\n"
+        "    (total, all.len() as u32)\n"
+        "}\n",
+        "let add = |total: &mut u32, n: u32| *total += n;",
+        id="a counter that a closure changes too",
+    ),
+    pytest.param(
+        "pub fn run(log: &mut Vec<String>) -> usize {\n"
+        "    let mut note = |t: &str| log.push(t.to_string());\n"
+        '    let mut warn = |t: &str| log.push(format!("warning: {t}"));\n'
+        '    note("a");\n'
+        '    warn("b");\n'
+        '    note("c");\n'
+        "    log.len()\n"
+        "}\n",
+        'note(log, "a");\n    warn(log, "b");',
+        id="two closures that write to one list",
+    ),
+    pytest.param(
+        "pub fn bump(all: &mut [u32]) -> u32 {\n"
+        "    let max = all.iter().max().unwrap();\n"
+        "    all[0] = 9;\n"
+        "    *max\n"
+        "}\n",
+        "let max = *all.iter().max().unwrap();",
+        id="the greatest before the list changes",
+    ),
+    pytest.param(
+        "use std::collections::HashMap;\n"
+        "pub fn index(lines: &[String]) -> HashMap<&str, usize> {\n"
+        "    let mut map = HashMap::new();\n"
+        "    for (n, line) in lines.iter().enumerate() {\n"
+        "        let key = line.to_lowercase();\n"
+        "        map.insert(key.as_str(), n);\n"
+        "    }\n"
+        "    map\n"
+        "}\n",
+        "-> HashMap<String, usize>",
+        id="keys made while a map is filled",
+    ),
+    pytest.param(
+        "pub fn words(t: &str) -> Vec<&str> {\n    let lower = t.to_lowercase();\n    lower.split(' ').collect()\n}\n",
+        "lower.split(' ').map(str::to_string).collect()",
+        id="words of a text made here",
+    ),
+    pytest.param(
+        "pub struct G { cells: Vec<u32>, w: usize }\n"
+        "impl G {\n"
+        "    fn at(&self, i: usize) -> u32 { self.cells[i] }\n"
+        "    pub fn double(&mut self) {\n"
+        "        for (i, cell) in self.cells.iter_mut().enumerate() {\n"
+        "            *cell = self.at(i) * 2;\n"
+        "        }\n"
+        "    }\n"
+        "    pub fn w(&self) -> usize { self.w }\n"
+        "}\n",
+        "self.cells[i] = self.at(i) * 2;",
+        id="elements changed by what self says of them",
+    ),
+    pytest.param(
+        "pub struct B { parts: Vec<String> }\n"
+        "impl B { pub fn add(mut self, p: &str) -> Self { self.parts.push(p.to_string()); self } pub fn "
+        'build(self) -> String { self.parts.join("-") } }\n'
+        'pub fn f() -> String { let b = B { parts: vec![] }; b.add("x"); b.build() }\n',
+        'let b = b.add("x");',
+        id="a builder whose result was dropped",
+    ),
+    pytest.param(
+        "pub fn f(all: &[u64], n: u64) -> usize { all.iter().filter(|a| a > n).count() }\n",
+        "|a| **a > n",
+        id="a reference to a reference compared",
+    ),
+    pytest.param(
+        "use std::collections::HashMap;\n"
+        "pub fn f(all: &[(String, u32)]) -> HashMap<String, u32> { all.iter().collect() }\n",
+        "all.iter().cloned().collect()",
+        id="a map gathered from references to pairs",
+    ),
+    pytest.param(
+        'pub fn f(all: &[u32]) -> String { all.iter().join(", ") }\n',
+        '.map(|one| one.to_string()).collect::<Vec<_>>().join(", ")',
+        id="numbers joined to a text",
+    ),
+    pytest.param(
+        "pub fn f(mut a: Vec<u32>, b: u32) -> Vec<u32> { a.append(b); a.add(4); a }\n",
+        "a.push(b); a.push(4);",
+        id="a list that is pushed to, not added",
+    ),
+    pytest.param(
+        "pub fn f(t: &str) -> usize { t.chars().len() }\n",
+        "t.chars().count()",
+        id="characters counted",
+    ),
+    pytest.param(
+        "pub struct R { n: u32 }\n"
+        "impl Iterator for R { type Item = u32; fn step(&mut self) -> Option<u32> { self.n += 1; Some(self.n) } }\n",
+        "fn next(&mut self)",
+        id="the method that an iterator has to have",
+    ),
+    pytest.param(
+        "pub fn f(a: u32, b: u32) -> u32 { let c = a + b return c; }\n",
+        "let c = a + b; return c;",
+        id="a statement that is not ended",
+    ),
+    pytest.param(
+        "pub fn f(a: u32) -> u32 { if a > 3 { 1 } else { 2 }\n",
+        "else { 2 }\n}",
+        id="a brace that is not closed",
+    ),
+    pytest.param(
+        "pub struct B(Vec<String>);\n"
+        "impl B {\n    pub fn add(mut self, p: &str) -> Self {\n        self.0.push(p.to_string());\n        "
+        "self\n    }\n}\n"
+        "pub fn f(all: &[&str]) -> usize {\n    let b = B(vec![]);\n    for one in all {\n        b.add(one);\n "
+        "   }\n"
+        "    b.0.len()\n}\n",
+        "b = b.add(one);",
+        id="a builder whose result was dropped in a loop",
+    ),
 ]
 
 

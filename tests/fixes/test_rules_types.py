@@ -15,6 +15,7 @@ CASES = [
         "u8::try_from(a).ok()?",
         id="a number that may be negative where None can be returned",
     ),
+    pytest.param("E0308", "pub const A: u16 = u64::MAX;\n", "u16::MAX", id="the greatest number of the type"),
     pytest.param("E0308", "pub fn f(a: u64) -> usize {\n    a + 1\n}\n", "(a + 1) as usize", id="a number cast"),
     pytest.param(
         "E0277",
@@ -292,7 +293,8 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str, before: str, p
         ("E0308", "pub fn f(a: u8) -> bool {\n    a\n}\n"),
         ("E0308", "pub fn f() -> u8 {\n    2.5\n}\n"),
         ("E0277", "pub fn f(a: u8, b: &str) -> u8 {\n    a + b\n}\n"),
-        ("E0277", "pub struct S;\npub fn f(mut a: Vec<S>) {\n    a.sort();\n}\n"),
+        ("E0277", "pub fn f(mut a: Vec<Box<dyn Fn()>>) {\n    a.sort();\n}\n"),
+        ("E0369", "pub struct S(u64);\npub fn f(a: S, b: S) -> S {\n    a - b\n}\n"),
         ("E0369", "pub struct S;\npub fn f(a: S, b: S) -> S {\n    a * b\n}\n"),
         ("E0080", "pub const A: u8 = [1u8, 2][7];\n"),
         ("overflowing_literals", "pub const A: u8 = 1000;\n"),

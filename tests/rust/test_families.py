@@ -28,6 +28,10 @@ CASES = [
     ("E0004", Family.MISSING, Phase.TYPES, "pub fn f(b: bool) { match b { true => {} } }"),
     ("E0061", Family.MISMATCH, Phase.LOOKUP, "fn g(_: u32) {}\npub fn f() { g(); }"),
     ("E0428", Family.OTHER, Phase.RESOLVE, "pub fn f() {}\npub fn f() {}"),
+    ("E0277", Family.BOUNDS, Phase.LOOKUP, "pub fn f(v: &[u32], n: i32) -> u32 { v[n] }"),
+    ("E0277", Family.BOUNDS, Phase.LOOKUP, "pub struct S;\npub fn f(s: S) { for _ in s {} }"),
+    ("E0080", Family.OTHER, Phase.BORROW, "pub const A: usize = 2 - 3;"),
+    ("overflowing_literals", Family.OTHER, Phase.BORROW, "pub const A: u8 = 256;"),
     (None, Family.OTHER, Phase.PARSE, "pub fn f() {"),
     ("unused_variables", Family.OTHER, Phase.LINT, "#![deny(unused_variables)]\npub fn f() { let a = 1; }"),
 ]

@@ -168,3 +168,75 @@ def checked(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propos
             changed = f"{text[: -len(name)]}{new}" if new else text.rpartition(".")[0]
             arguments_text = scene.field_text(call, "arguments") if new else ""
             yield f"use `{new or '?'}`", (replaced(call, f"{changed}{arguments_text}{one}"),)
+
+
+def flattened(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Results gathered into plain values where no error can be handed on: those that there are."""
+    found = _GATHERED.match(diagnostic.message)
+    marked = scene.spans_in(diagnostic, path)
+    call = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "call_expression") if marked else None
+    receiver = (call.child_by_field_name("function") or call).child_by_field_name("value") if call is not None else None
+    result = scene.arguments_of(scene.field_text(scene.function_around(call), "return_type"))[0] if call else ""
+    if found is not None and receiver is not None and result not in ("Result", "Option"):
+        yield "leave out what failed", (inserted(receiver.end_byte, ".flatten()"),)
+
+
+def assigned_out(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`+=` with a value that is still in a Result or an Option: taken out with `?`."""
+    found = re.match(r"cannot \w+-assign `(?:\w+::)*(Option|Result)<|cannot \w+-assign `[^`]*` by `(Option|Result)<",
+                     diagnostic.message)  # fmt: skip
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
+        node = scene.nearest(syntax.smallest_node(source, start, end), "compound_assignment_expr")
+        right = node.child_by_field_name("right") if node is not None else None
+        kind = next((one for one in found.groups() if one), "") if found is not None else ""
+        result = scene.arguments_of(scene.field_text(scene.function_around(right), "return_type"))[0] if right else ""
+        if right is not None and (kind, result) in _ENDS.keys() | {("Result", "Result")}:
+            yield "take the value out", (inserted(right.end_byte, _ENDS[(kind, result)]),)
+
+
+_TWINS = {"Ok": "Some", "Err": "None", "Some": "Ok", "None": "Err"}
+
+
+def arms_of_other_kind(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """The patterns of a Result for an Option, or the other way round: all arms of the `match` as what it is."""
+    found = re.search(r"expected `(Option|Result)<[^`]*>`, found `(Option|Result)<", scene.said_in(diagnostic))
+    marked = scene.spans_in(diagnostic, path)
+    arm = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "match_arm") if marked else None
+    choice = scene.nearest(arm, "match_expression")
+    if found is None or found[1] == found[2] or arm is None or choice is None:
+        return
+    pattern = arm.child_by_field_name("pattern")
+    if pattern is None or not pattern.start_byte <= marked[0][0] < pattern.end_byte:
+        return
+    body = choice.child_by_field_name("body")
+    parts = []
+    for one in (arm.child_by_field_name("pattern") for arm in (body.named_children if body is not None else [])):
+        text = syntax.node_text(one) if one is not None else ""
+        name = re.match(r"(Ok|Err|Some|None)\b", text)
+        if one is None or name is None:
+            continue
+        new = _TWINS[name[1]]
+        rest = text[name.end() :]
+        rest = "" if new == "None" else rest or "(_)"
+        if new == "None" and not re.match(r"\(_\w*\)", text[name.end() :]):
+            return
+        parts.append(replaced(one, f"{new}{rest}"))
+    if parts:
+        yield f"match it as what it is, {'an Option' if found[1] == 'Option' else 'a Result'}", tuple(parts)
+
+
+def looked_up(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A pattern of an Option for an element of a list: for what looks it up."""
+    said = scene.said_in(diagnostic)
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if "found `Option<" in said else ():
+        condition = scene.nearest(syntax.smallest_node(source, start, end), "let_condition", "let_declaration")
+        value = condition.child_by_field_name("value") if condition is not None else None
+        pattern = condition.child_by_field_name("pattern") if condition is not None else None
+        if value is None or value.type != "index_expression" or pattern is None:
+            return
+        owner, place = (syntax.node_text(one) for one in value.named_children[:2])
+        inner = re.fullmatch(r"Some\((\w+)\)", syntax.node_text(pattern))
+        look = replaced(value, f"{owner}.get({place.removeprefix('&')})")
+        if inner is not None:
+            yield "look it up", (replaced(pattern, f"Some(&{inner[1]})"), look)
+        yield "look it up", (look,)

@@ -5,8 +5,9 @@ are asked for, and code that waits where it may not.
 import re
 from collections.abc import Iterator
 
+from sleepy_lsp.fixes.memory.matching import Replacement
 from sleepy_lsp.fixes.rules import scene
-from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced
+from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
@@ -72,3 +73,44 @@ def awaiting(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propo
             mark = next((child for child in item.children if child.type == "fn"), None) if item is not None else None
             if item is not None and item.type == "function_item" and mark is not None:
                 yield "make it `async`", (inserted(mark.start_byte, "async "),)
+
+
+def lent_at_each_call(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A closure that changes a variable which is used between its calls: the variable is lent to it at each call."""
+    for start, end, _ in scene.spans_in(diagnostic, path):
+        bound = scene.nearest(syntax.smallest_node(source, start, end), "let_declaration")
+        closure = bound.child_by_field_name("value") if bound is not None else None
+        if bound is None or closure is None or closure.type != "closure_expression":
+            continue
+        name, block = scene.field_text(bound, "pattern"), bound.parent
+        listed, body = closure.child_by_field_name("parameters"), closure.child_by_field_name("body")
+        known = scene.names_in_scope(bound)
+        used = [one for one in syntax.walk(body) if one.type == "identifier" and syntax.node_text(one) in known] \
+            if body is not None else []  # fmt: skip
+        taken = syntax.identifiers(listed) if listed is not None else set()
+        changed = {syntax.node_text(one) for one in used} - taken
+        if block is None or listed is None or len(changed) != 1:
+            continue
+        variable = changed.pop()
+        written = re.sub(r"^&\s*mut\s+", "", known[variable])
+        kinds = re.findall(r":\s*([iuf]\w+)", syntax.node_text(listed)) if not written else []
+        calls = [one for one in syntax.walk(block) if one.type == "call_expression"
+                 and scene.field_text(one, "function") == name]  # fmt: skip
+        for kind in [written] if written else kinds[:1]:
+            is_lent = known[variable].startswith("&")
+            given = variable if is_lent else f"&mut {variable}"
+            parts = [inserted(listed.start_byte + 1, f"{variable}: &mut {kind}, ")]
+            for one in used:
+                is_plain = one.parent is None or one.parent.type not in ("field_expression", "index_expression")
+                if syntax.node_text(one) == variable and is_plain and not is_lent:
+                    parts.append(inserted(one.start_byte, "*"))
+            for call in calls:
+                arguments = call.child_by_field_name("arguments")
+                if arguments is not None:
+                    comma = ", " if arguments.named_children else ""
+                    parts.append(inserted(arguments.start_byte + 1, f"{given}{comma}"))
+            pattern = bound.child_by_field_name("pattern")
+            mutable = next((child for child in bound.children if child.type == "mutable_specifier"), None)
+            if mutable is not None and pattern is not None:
+                parts.append(Replacement(mutable.start_byte, pattern.start_byte, ""))
+            yield f"lend `{variable}` at each call", whole(*parts)

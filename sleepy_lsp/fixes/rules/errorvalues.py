@@ -40,6 +40,9 @@ def _plain(type_text: str) -> str:
 
 def values(source: bytes, error_type: str, node: Node) -> Iterator[str]:
     """Expressions of `error_type` for a failure at `node`, the likeliest first."""
+    if error_type in ("String", "std::string::String"):
+        yield from _said(node)
+        return
     made = made_in(source)
     statement = scene.nearest(node, "let_declaration", "expression_statement", "match_arm") or node
     words = _words(syntax.node_text(statement))
@@ -66,6 +69,15 @@ def made_in(source: bytes) -> set[str]:
                 text = f"{scene.arguments_of(scene.field_text(owner, 'type'))[0]}{text[4:]}"
             found.add("::".join(text.split("::")[-2:]))
     return found
+
+
+def _said(node: Node) -> Iterator[str]:
+    """A text for what was sought and is not there, with the name by which it was sought; none without such a name."""
+    in_scope = scene.names_in_scope(node)
+    asked = [syntax.node_text(one) for one in syntax.walk(node) if one.type == "identifier"]
+    texts = [name for name in asked if scene.squeezed(in_scope.get(name, "")) in _TEXT_SLICES]
+    if texts:
+        yield f'format!("no {{{texts[-1]}}}")'
 
 
 def _in_pattern(node: Node) -> bool:

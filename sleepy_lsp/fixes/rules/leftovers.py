@@ -89,7 +89,7 @@ def field_as_neighbours(diagnostic: Diagnostic, path: str, source: bytes) -> Ite
 
 
 def field_begun_empty(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
-    """A field that a literal lacks and that can begin empty: an empty collection or text, None."""
+    """A field that a literal lacks and that can begin empty: a collection, a text, None; zero for what is new."""
     found = re.match(r"missing field `(\w+)` in initializer of `(?:\w+::)*(\w+)", diagnostic.message)
     marked = scene.spans_in(diagnostic, path)
     shape = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "struct_expression") if marked else None
@@ -98,7 +98,10 @@ def field_begun_empty(diagnostic: Diagnostic, path: str, source: bytes) -> Itera
     if found is None or body is None or declaration is None:
         return
     kind = scene.arguments_of(dict(scene.declared_fields(declaration)).get(found[1], ""))[0].split("::")[-1]
-    empty = {"Option": "None"}.get(kind) or (f"{kind}::new()" if kind in _COLLECTIONS else None)
+    function = scene.nearest(shape, "function_item")
+    begins = function is not None and syntax.name_of(function).split("_")[0] in ("new", "default", "with", "from")
+    plain = {"bool": "false"} | dict.fromkeys(_NUMBERS, "0") | dict.fromkeys(("f32", "f64"), "0.0") if begins else {}
+    empty = ({"Option": "None"} | plain).get(kind) or (f"{kind}::new()" if kind in _COLLECTIONS else None)
     entries = [one for one in body.named_children if one.type.endswith("_initializer")]
     if empty is None:
         return
@@ -112,3 +115,4 @@ def field_begun_empty(diagnostic: Diagnostic, path: str, source: bytes) -> Itera
 
 
 _COLLECTIONS = frozenset("Vec VecDeque HashMap HashSet BTreeMap BTreeSet BinaryHeap String".split())
+_NUMBERS = "i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize".split()

@@ -136,7 +136,7 @@ def character_at(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
         text = f"{owner}.chars().nth({place})" if place != "0" else f"{owner}.chars().next()"
         field = node.parent if node.parent is not None and node.parent.type == "field_expression" else None
         call = field.parent if field is not None and field.parent is not None else None
-        if field is not None and call is not None and call.type == "call_expression":
+        if field is not None and call is not None and call.type == "call_expression" and "c" not in syntax.tokens(call):
             asked = f"{scene.field_text(field, 'field')}{scene.field_text(call, 'arguments')}"
             yield "ask the character there", (replaced(call, f"{text}.is_some_and(|c| c.{asked})"),)
         if scene.arguments_of(scene.field_text(scene.function_around(node), "return_type"))[0] == "Option":
@@ -161,3 +161,25 @@ def parts_copied(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
         pattern = loop.child_by_field_name("pattern")
         if pattern is not None and pattern.type in ("tuple_pattern", "identifier"):
             yield "copy what the loop is given", (inserted(pattern.start_byte, "&"),)
+
+
+def walked_by_place(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A loop that changes the elements of a field while methods of `self` are asked: over the places instead."""
+    for loop, value in _loops(diagnostic, path, source)[:1]:
+        head = re.fullmatch(r"&mut(self(?:\.\w+)+)|(self(?:\.\w+)+)\.iter_mut\(\)(\.enumerate\(\))?",
+                            scene.squeezed(syntax.node_text(value)))  # fmt: skip
+        pattern = loop.child_by_field_name("pattern")
+        body = loop.child_by_field_name("body")
+        if head is None or pattern is None or body is None:
+            return
+        names = [syntax.node_text(one) for one in pattern.named_children] if head[3] else [syntax.node_text(pattern)]
+        place, element = (names if len(names) == 2 else ["place", *names])[:2]
+        owner = head[1] or head[2]
+        parts = [replaced(value, f"0..{owner}.len()"), replaced(pattern, place)]
+        for one in syntax.walk(body):
+            parent = one.parent
+            if one.type == "identifier" and syntax.node_text(one) == element and parent is not None:
+                is_followed = parent.type == "unary_expression" and syntax.node_text(parent).startswith("*")
+                parts.append(replaced(parent if is_followed else one, f"{owner}[{place}]"))
+        if re.fullmatch(r"[a-z_]\w*", place) and (len(names) == 2 or "place" not in syntax.tokens(loop)):
+            yield "walk by place", tuple(sorted(parts, key=lambda one: one.start))

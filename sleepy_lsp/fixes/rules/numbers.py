@@ -31,7 +31,13 @@ def converted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Prop
     found = _FOUND.search(scene.said_in(diagnostic))
     if marked and found is not None:
         node = scene.expression_at(source, *marked[0][:2])
-        if node.type not in ("integer_literal", "float_literal", "block", "source_file"):
+        limit = re.fullmatch(rf"{_NUMBER}::(MAX|MIN)", syntax.node_text(node))
+        if limit is not None:
+            yield f"take that of `{found[1]}`", (replaced(node, f"{found[1]}::{limit[1]}"),)
+        elif found[1][0] == "f" and scene.field_text(node, "operator") == "/":
+            sides = [one for one in (node.child_by_field_name("left"), node.child_by_field_name("right")) if one]
+            yield f"divide as `{found[1]}`", whole(*(replaced(one, _as_type(one, "u64", found[1])[0]) for one in sides))
+        elif node.type not in ("integer_literal", "float_literal", "block", "source_file"):
             for text in _as_type(node, found[2], found[1]):
                 yield f"convert it to `{found[1]}`", (replaced(node, text),)
 
@@ -48,6 +54,11 @@ def widened(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propos
     right = node.child_by_field_name("right") if node is not None else None
     if node is None or left is None or right is None:
         return
+    if scene.field_text(node, "operator") == "/" and (wanted := _float_wanted(node)) is not None:
+        parts = [
+            replaced(side, _as_type(side, kinds[name], wanted)[0]) for side, name in ((left, "left"), (right, "right"))
+        ]
+        yield f"divide as `{wanted}`", whole(*parts)
     sides = [(right, kinds["right"], kinds["left"])]
     if node.type == "binary_expression":
         sides.append((left, kinds["left"], kinds["right"]))
@@ -55,6 +66,14 @@ def widened(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propos
     for side, kind, wanted in sides:
         for text in _as_type(side, kind, wanted)[:1]:
             yield f"convert `{' '.join(syntax.node_text(side).split())[:40]}` to `{wanted}`", (replaced(side, text),)
+
+
+def _float_wanted(node: Node) -> str | None:
+    """The type of float that a quotient is for: its variable's or its function's."""
+    bound, function = scene.nearest(node, "let_declaration"), scene.function_around(node)
+    is_last = function is not None and node in list(scene.tails(function.child_by_field_name("body")))
+    kind = scene.field_text(bound, "type") or (scene.field_text(function, "return_type") if is_last else "")
+    return kind if kind in ("f32", "f64") else None
 
 
 def _is_lossless(kind: str, wanted: str) -> bool:
@@ -117,7 +136,12 @@ def _compared(closure: Node) -> str | None:
     """`|x| key(x)` as `|x, other| key(x).total_cmp(&key(other))`; None where the closure is not that plain."""
     name = scene.field_text(closure, "parameters").strip("| ")
     body = closure.child_by_field_name("body")
-    if body is None or body.type == "block" or not re.fullmatch(r"[a-z_]\w*", name) or name == "other":
+    if (
+        body is None
+        or body.type == "block"
+        or not re.fullmatch(r"[a-z_]\w*", name)
+        or "other" in {name, *syntax.tokens(body)}
+    ):
         return None
     key, offset = syntax.node_text(body), body.start_byte
     twin = key.encode()

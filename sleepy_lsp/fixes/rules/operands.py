@@ -168,12 +168,14 @@ def iterated_by_reference(diagnostic: Diagnostic, path: str, source: bytes) -> I
 
 def copied_before_collecting(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """Values collected from an iterator over references to them: `cloned()` first."""
-    said = re.search(r"`\w+<(.+)>` cannot be built from an iterator over elements of type `&(.+)`", diagnostic.message)
+    said = re.search(
+        r"`(?:\w+::)*\w+<(.+)>` cannot be built from an iterator over elements of type `&(.+)`", diagnostic.message
+    )
     marked = scene.spans_in(diagnostic, path)
     node = syntax.smallest_node(source, *marked[0][:2]) if marked else None
     method = scene.nearest(node, "field_expression")
     receiver = method.child_by_field_name("value") if method is not None else None
-    if said is not None and said[1] == said[2] and receiver is not None:
+    if said is not None and said[2].strip("()") == said[1] and receiver is not None:
         yield "clone what is collected", (inserted(receiver.end_byte, ".cloned()"),)
 
 
@@ -231,7 +233,7 @@ def added_by_field(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
     if found is None or item is None or found[2] != found[3] or item.type != "struct_item":
         return
     fields = scene.declared_fields(item)
-    if not fields or any(not re.fullmatch(r"[iuf](?:8|16|32|64|128|size)", kind) for _, kind in fields):
+    if len(fields) < 2 or any(not re.fullmatch(r"[iuf](?:8|16|32|64|128|size)", kind) for _, kind in fields):
         return
     trait, method, sign = ("Add", "add", "+") if found[1] == "add" else ("Sub", "sub", "-")
     values = ", ".join(f"{field}: self.{field} {sign} other.{field}" for field, _ in fields)
@@ -240,3 +242,41 @@ def added_by_field(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
         f"    fn {method}(self, other: Self) -> Self {{\n        {found[2]} {{ {values} }}\n    }}\n}}"
     )
     yield f"implement `{trait}` field by field", (inserted(item.end_byte, text),)
+
+
+def text_pushed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A text put where a character is: `push_str`."""
+    if not re.search(r"expected `char`, found `&(?:'\w+ )?(?:str|String)`", scene.said_in(diagnostic)):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        call = scene.nearest(syntax.smallest_node(source, start, end), "call_expression")
+        function = call.child_by_field_name("function") if call is not None else None
+        field = function.child_by_field_name("field") if function is not None else None
+        if field is not None and syntax.node_text(field) == "push":
+            yield "use `push_str`", (replaced(field, "push_str"),)
+
+
+def any_equal(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """`contains` of a list of Strings for a slice of text: whether any is equal."""
+    if not re.search(r"expected `&String`, found `&(?:'\w+ )?str`", scene.said_in(diagnostic)):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        call = scene.nearest(syntax.smallest_node(source, start, end), "call_expression")
+        function = call.child_by_field_name("function") if call is not None else None
+        if call is not None and scene.field_text(function, "field") == "contains":
+            given = scene.field_text(call, "arguments")[1:-1]
+            name = next(one for one in ("one", "held", "element") if one not in re.findall(r"\w+", given)[:2])
+            text = f"{scene.field_text(function, 'value')}.iter().any(|{name}| {name} == {given})"
+            yield "ask whether any is equal", (replaced(call, text),)
+
+
+def followed_to_compare(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A reference compared with a value: what it refers to."""
+    found = re.search(r"expected `(&+)([^`&]+)`, found (?:`([^`]+)`|integer|floating-point number)",
+                      scene.said_in(diagnostic))  # fmt: skip
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1] if found is not None else ():
+        node = scene.expression_at(source, start, end)
+        left = node.parent.child_by_field_name("left") if node.parent is not None else None
+        is_compared = node.parent is not None and node.parent.type == "binary_expression" and left != node
+        if found is not None and is_compared and left is not None and found[3] in (None, found[2]):
+            yield "compare the value", (inserted(left.start_byte, "*" * len(found[1])),)

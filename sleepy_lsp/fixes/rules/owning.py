@@ -38,6 +38,28 @@ def returned_owned(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
     yield "return the value itself", whole(*parts)
 
 
+def kept_and_returned(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A collection given back that is filled with references to what ends here: filled with the values."""
+    marked = scene.spans_in(diagnostic, path)
+    function = scene.function_around(syntax.smallest_node(source, *marked[0][:2])) if marked else None
+    declared = function.child_by_field_name("return_type") if function is not None else None
+    if declared is None:
+        return
+    parts = []
+    for start, end, label in marked:
+        node = scene.expression_at(source, start, end)
+        call = node.parent.parent if node.parent is not None and node.parent.type == "field_expression" else None
+        place = call if call is not None and syntax.node_text(call).endswith(_BORROWING) else node.parent
+        if "is borrowed here" not in label or place is None or _keeper(place) is None:
+            continue
+        if place == call or place.type == "reference_expression":
+            parts.append(replaced(place, syntax.node_text(node)))
+    kinds = [one for one in syntax.walk(declared) if one.type == "reference_type"]
+    if parts and kinds:
+        owned = [replaced(one, _owned(scene.field_text(one, "type"))) for one in kinds]
+        yield "give back the values", whole(*owned, *parts)
+
+
 def _owned(type_text: str) -> str:
     found = re.fullmatch(r"\[([^;\]]+)\]", type_text.strip())
     return f"Vec<{found[1]}>" if found is not None else _OWNED.get(type_text.strip(), type_text)
@@ -64,6 +86,9 @@ def _held(value: Node) -> Node | None:
 
 def _as_owned(node: Node, kinds: set[str]) -> str:
     text = syntax.node_text(node)
+    gathered = re.fullmatch(r"(.*)(\.collect(?:::<.*>)?\(\))", text, re.DOTALL)
+    if gathered is not None:
+        return f"{gathered[1]}{'.map(str::to_string)' if kinds == {'str'} else '.cloned()'}{gathered[2]}"
     copy = "to_string" if kinds == {"str"} else "to_vec" if any(kind.startswith("[") for kind in kinds) else "clone"
     if node.type == "reference_expression":
         inner = node.child_by_field_name("value")

@@ -87,6 +87,9 @@ def handed_on(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Prop
 
 def _converted(source: bytes, asked: Node, at: int, held: str, error_type: str) -> Iterator[Proposal]:
     fitting = errorvalues.holding(source, error_type, held)
+    if error_type.split("::")[-1] == "String":
+        yield "say the error as a text", (inserted(at, ".map_err(|error| error.to_string())"),)
+        return
     if len(fitting) == 1:
         yield f"wrap the error in `{fitting[0]}`", (inserted(at, f".map_err({fitting[0]})"),)
         return

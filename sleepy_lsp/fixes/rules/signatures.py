@@ -198,7 +198,8 @@ def any_error(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Prop
         declared = function.child_by_field_name("return_type") if function is not None else None
         kind, arguments = scene.arguments_of(scene.field_text(function, "return_type"))
         is_own = found is not None and found[1] in scene.declarations(source)
-        if declared is not None and kind == "Result" and len(arguments) == 2 and not is_own:
+        is_text = len(arguments) == 2 and arguments[1] in ("String", "&str", "&'static str")
+        if declared is not None and kind == "Result" and len(arguments) == 2 and not is_own and not is_text:
             text = f"Result<{arguments[0]}, Box<dyn std::error::Error>>"
             yield f"return `{text}`", (replaced(declared, text),)
 
