@@ -55,7 +55,7 @@ class Bench:
         self._trials = Trials(
             folder.parent / "trials.jsonl", paths.cache_dir() / "night", control, seed=seed, seconds=trial_seconds
         )
-        self.frozen = _frozen_tasks(folder / "frozen", n_frozen)
+        self.frozen = frozen_tasks(folder / "frozen", n_frozen)
         self._client: Client | None = None
         self._opened: tuple[str, ...] = ()
         self.adapters: list[Adapter] = []
@@ -240,7 +240,7 @@ def _names(live: Sequence[Adapter]) -> str:
     return " ".join(sorted(one.name for one in live))
 
 
-def _frozen_tasks(folder: Path, limit: int | None) -> list[Task]:
+def frozen_tasks(folder: Path, limit: int | None) -> list[Task]:
     """The frozen koans as tasks, each a file in `folder`. They measure, and nothing else ever sees them."""
     tasks = []
     for koan in load_koans(split="frozen")[:limit]:

@@ -1,13 +1,13 @@
 """Does the morning beat the evening? A scripted day, a real night, and the uses that are left, answered in every way.
 
 It has a home of its own (`OUT/home`): the user's journal and adapters are not touched. Everything is kept, so that a
-rehearsal that was stopped goes on. The night works without the memory and without examples: with them, what they mend
-is left alone, and there would be nothing to compare.
+rehearsal that was stopped goes on. The night works with the model alone, without rustc's suggestions, the memory and
+examples: with them, what they mend is left alone, and there would be little to compare.
 
-Rows: the base model; with the user's repairs as examples in the prompt; the memory alone; the adapters that the night
-published, each for its patterns; the same with examples; everything together. Controls: all adapters averaged in a
-shared basis and their mean, asked whatever the error is; the adapters projected on a random basis of the shared one's
-size, routed; and one LoRA trained on all lessons at once.
+Rows: the base model; with the user's repairs as examples in the prompt; what the memory learned; the adapters that the
+night published, each for its patterns; the same with examples; everything together, as by day. Controls: all adapters
+averaged in a shared basis and their mean, asked whatever the error is; the adapters projected on a random basis of the
+shared one's size, routed; and one LoRA trained on all lessons at once.
 """
 
 import json
@@ -82,7 +82,7 @@ def rehearse(
     crates = [crate for crate in load() if crate.name in rehearsal.crates]
     with _home(out / "home"):
         _day(crates, out)
-        at_night = replace(chosen, sources=("compiler", "model"))
+        at_night = replace(chosen, sources=("model",))
         record = _night(at_night, rehearsal, control, on_status)
         with Journal.open(paths.journal_file()) as journal:
             morning = _Morning(chosen, rehearsal, crates, out, journal, control, on_status)
@@ -144,7 +144,7 @@ class _Morning:
         self._chosen, self._out, self._memory, self._on_status = chosen, out, Memory(journal), on_status
         self._trials = Trials(out / "trials.jsonl", paths.shadows_dir(), control, seed=rehearsal.seed, seconds=120.0)
         self._tasks = [
-            _task(crate, use, out / "left") for crate in crates for use in halves(crate, rehearsal.most_left)[1]
+            task_of(crate, use, out / "left") for crate in crates for use in halves(crate, rehearsal.most_left)[1]
         ]
         self._live, _ = adapters.live(catalog.find(chosen.model).sha256)
         self._control, self._rows = control, dict[str, list[Trial]]()
@@ -163,8 +163,8 @@ class _Morning:
 
     def _answerer(self, row: str, record: NightRecord) -> tuple[Answerer | None, Mapping[str, Path]]:
         """Who answers and with which adapters; None where the night published too few adapters for such a row."""
-        sources = {"memory alone": ("compiler", "memory"), "everything": ("compiler", "memory", "model")}
-        chosen = replace(self._chosen, sources=sources.get(row, ("compiler", "model")))
+        sources = {"memory alone": ("memory",), "everything": ("compiler", "memory", "model")}
+        chosen = replace(self._chosen, sources=sources.get(row, ("model",)), factory_memory=row == "everything")
         answerer = Answerer(chosen, None, lambda _: None, row, self._memory, shows_examples=False)
         files = {one.name: one.file for one in self._live}
         key = f"{row}: {' '.join(sorted(files))}"
@@ -191,7 +191,7 @@ class _Morning:
         return {"n": len(self._tasks), "rows": {row: _row(trials, base) for row, trials in self._rows.items()}}
 
 
-def _task(crate: Crate, use: Use, folder: Path) -> Task:
+def task_of(crate: Crate, use: Use, folder: Path) -> Task:
     """A use alone in a file with its API, scored by a test that nobody has seen."""
     file = (folder / crate.name / use.name / "lib.rs").absolute()
     file.parent.mkdir(parents=True, exist_ok=True)
