@@ -34,8 +34,8 @@ SHORT = Plan(n_frozen=1, shows_examples=False)
 # Code around the call that is unlike from one to the next, so that no item is another's but for its names.
 AROUND = (
     "let n = 1 + 2;", "for i in 0..3 { drop(i); }", "if true { return false; }", "let t = (1, 'a');",
-    "let v = [0u8; 4];", "while false {}", "let s = String::new();", "match 3 { _ => {} }", "let f = |x: u8| x;", "loop { break; }",
-    "let o = Some(1u8);", "let r = &7;",
+    "let v = [0u8; 4];", "while false {}", "let s = String::new();", "match 3 { _ => {} }", "let f = |x: u8| x;",
+    "loop { break; }", "let o = Some(1u8);", "let r = &7;",
 )  # fmt: skip
 
 
