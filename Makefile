@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+SMALL_MODEL := qwen2.5-coder-0.5b-instruct
 
-.PHONY: demo memory-demo test quick koans test-editors vscode lint bench clean
+.PHONY: demo memory-demo night-demo test quick koans test-editors vscode lint bench clean
 
 demo: $(INSTALLED)  ## mend a broken crate and watch
 	@$(BIN)/sleepy model pull
@@ -17,8 +18,13 @@ demo: $(INSTALLED)  ## mend a broken crate and watch
 memory-demo: $(INSTALLED)  ## two errors mended by hand in Neovim, six mended from memory, no model
 	@$(BIN)/python -m examples.memory_demo
 
-test: $(INSTALLED)  ## the whole suite, the real model included
+night-demo: $(INSTALLED)  ## a scripted day, a real night with the small model, and its report (a quarter of an hour)
+	@$(BIN)/sleepy model pull $(SMALL_MODEL)
+	@$(BIN)/sleepy trainer rehearse --quick --open
+
+test: $(INSTALLED)  ## the whole suite, the real models included
 	@$(BIN)/sleepy model pull
+	@$(BIN)/sleepy model pull $(SMALL_MODEL)
 	$(BIN)/python -m pytest
 
 quick: $(INSTALLED)  ## the suite without the model
@@ -39,7 +45,7 @@ test-editors: $(INSTALLED)  ## the VS Code extension in a real VS Code (set up o
 	tests/editors/run.sh
 
 bench: $(INSTALLED)  ## everything in benchmarks/ (a few hours: the model is the slow part)
-	for name in startup compiler_source memory journal server house_rules memory_lookup share_basis model_source formats house_rules_model; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	for name in startup compiler_source memory journal server house_rules memory_lookup share_basis routing training parity model_source formats house_rules_model; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -64,7 +64,9 @@ def run(args: argparse.Namespace) -> int:
     say = Console(stderr=True)
     try:
         with say.status("rehearsing") as status:
-            summary = rehearse(chosen, rehearsal, out, asked, lambda text: status.update(text))
+            # A log has no line to write over: there every step gets its own.
+            tell = status.update if say.is_terminal else lambda text: say.print(text, markup=False, highlight=False)
+            summary = rehearse(chosen, rehearsal, out, asked, tell)
     except Stopped:
         print("sleepy: stopped; the same command goes on from here", file=sys.stderr)
         return EXIT_NOT_DONE
