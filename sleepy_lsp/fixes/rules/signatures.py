@@ -190,6 +190,19 @@ def error_declared(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
         )
 
 
+def text_written(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A text given back by `fmt`: written to the formatter."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = scene.expression_at(source, start, end)
+        function = scene.function_around(node)
+        said = re.search(
+            r"expected `Result<\(\), (?:std::fmt::)?Error>`, found `&(?:'static )?str`", scene.said_in(diagnostic)
+        )
+        formatter = re.search(r"(\w+): &(?:'\w+ )?mut (?:\w+::)*Formatter", scene.field_text(function, "parameters"))
+        if said is not None and formatter is not None:
+            yield "write it", (replaced(node, f"{formatter[1]}.write_str({syntax.node_text(node)})"),)
+
+
 def any_error(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """A function that hands on errors of more kinds than the one of std's that it declares: any error."""
     found = re.search(r"`\?` couldn't convert the error to `(?:\w+::)*(\w+)`", diagnostic.message)
