@@ -33,8 +33,10 @@ class Phase(enum.IntEnum):
     """Finding fields, methods and calls in a body; a failure gives the expression the error type, which silences
     every type mismatch that depends on it."""
     TYPES = 4
-    BORROW = 5
-    LINT = 6
+    MATCHES = 5
+    """Whether patterns cover all cases, asked once all types are known."""
+    BORROW = 6
+    LINT = 7
 
 
 _B, _T, _R, _M, _X, _O = (
@@ -60,7 +62,8 @@ _GROUPS: tuple[tuple[Family, Phase, str], ...] = (
     (_M, Phase.LOOKUP, "E0618 E0620 E0282 E0284 E0069 E0070 E0067 E0133 E0746 E0533 E0572 E0571 E0268 E0267"),
     (_M, Phase.TYPES, "E0308 E0317 E0369 E0368 E0271 E0631 E0593 E0689 E0790 E0512"),
     (_T, Phase.TYPES, "E0277"),
-    (_X, Phase.TYPES, "E0004 E0005 E0030"),
+    (_X, Phase.TYPES, "E0030"),
+    (_X, Phase.MATCHES, "E0004 E0005"),
     (_B, Phase.BORROW, "E0373 E0381 E0382 E0384 E0499 E0500 E0501 E0502 E0503 E0505 E0506 E0507 E0508 E0509 E0510"),
     (_B, Phase.BORROW, "E0515 E0521 E0594 E0596 E0597 E0621 E0623 E0626 E0700 E0712 E0713 E0716 E0310 E0311 E0309"),
     (_B, Phase.BORROW, "E0491 E0492 E0493 E0495 E0524 E0525 E0582"),

@@ -452,6 +452,80 @@ CASES = [
         "b = b.add(one);",
         id="a builder whose result was dropped in a loop",
     ),
+    pytest.param(
+        "use std::rc::Rc;\n"
+        "use std::cell::RefCell;\n"
+        "pub struct Node { value: i32, children: Vec<Rc<RefCell<Node>>> }\n"
+        "pub fn sum(node: &Rc<RefCell<Node>>) -> i32 {\n"
+        "    let n = node.borrow();\n"
+        "    n.value + n.children.iter().map(|c| sum(c.borrow())).sum::<i32>()\n"
+        "}\n",
+        "sum(c)",
+        id="a counted pointer passed on",
+    ),
+    pytest.param(
+        "use std::fmt;\n"
+        "pub enum Level { Low, High }\n"
+        "impl fmt::Display for Level {\n"
+        "    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {\n"
+        "        match self {\n"
+        '            Level::Low => "low",\n'
+        '            Level::High => "high",\n'
+        "        }\n"
+        "    }\n"
+        "}\n",
+        'Level::Low => f.write_str("low"),',
+        id="texts written to a formatter",
+    ),
+    pytest.param(
+        "pub fn top(scores: &std::collections::HashMap<String, u32>) -> Vec<String> {\n"
+        "    let mut all: Vec<(&String, &u32)> = scores.iter().collect();\n"
+        "    all.sort_by(|a, b| b.1.cmp(a.1));\n"
+        "    all.iter().take(3).map(|(name, _)| name).collect()\n"
+        "}\n",
+        ".map(|one| one.to_string()).collect()",
+        id="names gathered as Strings",
+    ),
+    pytest.param(
+        "use std::collections::BTreeMap;\n"
+        "pub fn group(words: &[&str]) -> BTreeMap<usize, Vec<String>> {\n"
+        "    let mut m = BTreeMap::new();\n"
+        "    for w in words { m.entry(w.len()).or_insert(vec![]).push(w); }\n"
+        "    m\n"
+        "}\n",
+        ".push(w.to_string());",
+        id="words kept as Strings",
+    ),
+    pytest.param(
+        "pub enum Expr { Num(f64), Add(Box<Expr>, Box<Expr>), Neg(Box<Expr>) }\n"
+        "pub fn eval(e: Expr) -> f64 {\n"
+        "    match e {\n"
+        "        Expr::Num(n) => n,\n"
+        "        Expr::Add(a, b) => eval(a) + eval(b),\n"
+        "    }\n"
+        "}\n",
+        "Expr::Add(a, b) => eval(*a) + eval(*b),\n        Expr::Neg(inner) =>",
+        id="boxes followed, and a case that only then is seen to be missing",
+    ),
+    pytest.param(
+        "pub fn caesar(t: &str, k: u8) -> String {\n"
+        "    t.chars().map(|c| if c.is_ascii_lowercase() { ((c - 'a' + k) % 26 + 'a') as char } else { c "
+        "}).collect()\n"
+        "}\n",
+        "(((c as u8) - b'a' + k) % 26 + b'a') as char",
+        id="arithmetic with characters",
+    ),
+    pytest.param(
+        "pub struct List { head: Option<Box<Item>> }\n"
+        "pub struct Item { v: i32, next: Option<Box<Item>> }\n"
+        "impl List {\n"
+        "    pub fn push(&mut self, v: i32) { let item = Item { v, next: self.head }; self.head = "
+        "Some(Box::new(item)); }\n"
+        "    pub fn pop(&mut self) -> Option<i32> { self.head.take().map(|i| { self.head = i.next; i.v }) }\n"
+        "}\n",
+        "next: self.head.take()",
+        id="the head of a list put behind a new one",
+    ),
 ]
 
 

@@ -25,7 +25,7 @@ CASES = [
     ("E0425", Family.MISSING, Phase.RESOLVE, "pub fn f() -> u32 { missing }"),
     ("E0432", Family.MISSING, Phase.RESOLVE, "use std::nothing::Here;"),
     ("E0046", Family.MISSING, Phase.ITEMS, "pub struct S;\nimpl Iterator for S { type Item = u32; }"),
-    ("E0004", Family.MISSING, Phase.TYPES, "pub fn f(b: bool) { match b { true => {} } }"),
+    ("E0004", Family.MISSING, Phase.MATCHES, "pub fn f(b: bool) { match b { true => {} } }"),
     ("E0061", Family.MISMATCH, Phase.LOOKUP, "fn g(_: u32) {}\npub fn f() { g(); }"),
     ("E0428", Family.OTHER, Phase.RESOLVE, "pub fn f() {}\npub fn f() {}"),
     ("E0277", Family.BOUNDS, Phase.LOOKUP, "pub fn f(v: &[u32], n: i32) -> u32 { v[n] }"),
@@ -49,7 +49,8 @@ def test_family_and_phase(diagnose: Diagnose, code: str | None, family: Family, 
     [
         (Phase.PARSE, Phase.RESOLVE),
         (Phase.RESOLVE, Phase.TYPES),
-        (Phase.TYPES, Phase.BORROW),
+        (Phase.TYPES, Phase.MATCHES),
+        (Phase.MATCHES, Phase.BORROW),
         (Phase.BORROW, Phase.LINT),
     ],
 )

@@ -24,13 +24,19 @@ def arms_alike(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pro
     arms = [one for one in _arms(choice) if _variant(scene.field_text(one, "pattern"))]
     missing = _named(patterns[0], arms)
     variant = _variant(missing)
-    for pattern, text in _one_level_down(source, choice, missing):
-        yield f"`{pattern}` by what it holds", _added(source, choice, [(pattern, text)])
     for body in dict.fromkeys([*_after_the_name(arms, variant), *_after_what_it_holds(arms, missing)]):
         pattern, text = body if isinstance(body, tuple) else (missing, body)
         yield f"`{pattern}` like the others", _added(source, choice, [(pattern, text)])
     for text in _unused_like(source, arms):
         yield f"`{missing}` gives `{text}`", _added(source, choice, [(missing, text)])
+
+
+def arms_below(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """The arm of a variant that holds one more of the same type: what the function says of that one."""
+    choice, patterns = _left_out(diagnostic, path, source)
+    if choice is not None and len(patterns) == 1:
+        for pattern, text in _one_level_down(source, choice, _named(patterns[0], _arms(choice))):
+            yield f"`{pattern}` by what it holds", _added(source, choice, [(pattern, text)])
 
 
 def arms_handed_on(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:

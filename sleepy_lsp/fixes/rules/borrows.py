@@ -128,12 +128,13 @@ def disjoint(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propo
 def taken(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """A value moved out of a field behind `&mut`: taken, with None or the default left in its place."""
     marked = scene.spans_in(diagnostic, path)
-    if not marked or "as enum variant" not in diagnostic.message:
+    is_option = "`Some`" in diagnostic.message or "has type `Option<Box<" in scene.said_in(diagnostic)
+    if not marked or not ("as enum variant" in diagnostic.message or is_option):
         return
     node = scene.expression_at(source, *marked[0][:2])
     if node.type == "field_expression":
         text = syntax.node_text(node)
-        if "`Some`" in diagnostic.message:
+        if is_option:
             yield f"take it out of `{text}`", (replaced(node, f"{text}.take()"),)
         else:
             yield f"take `{text}` and leave the default", (replaced(node, f"std::mem::take(&mut {text})"),)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sleepy_lsp.fixes.memory.matching import Replacement
 from sleepy_lsp.fixes.rules import errorvalues, scene
+from sleepy_lsp.fixes.rules.results import ok_or
 from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
@@ -101,9 +102,7 @@ def adapted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propos
         yield "make it an Option with `.ok()`", (inserted(node.end_byte, ".ok()"),)
     found = re.search(r"expected `Result<(?:[^`]*, )?(\w+)>`, found `Option<", said)
     for value in errorvalues.values(source, found[1], node) if found is not None else ():
-        plain = re.fullmatch(r"[\w:]+", value) is not None
-        text = f".ok_or({value})" if plain else f".ok_or_else(|| {value})"
-        yield f"otherwise `{value}`", (inserted(node.end_byte, text),)
+        yield f"otherwise `{value}`", (inserted(node.end_byte, ok_or(value)),)
 
 
 def elements_adapted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:

@@ -152,18 +152,14 @@ def _derived(source: bytes, item: Node, wanted: list[str]) -> Iterator[Replaceme
     have = {name.split("::")[-1] for _, _, names in places for name in names}
     name = syntax.name_of(item)
     for impl in (one for one in syntax.items(source) if one.type == "impl_item"):
-        if _head_of(scene.field_text(impl, "type")) == name:
-            have.add(_head_of(scene.field_text(impl, "trait")).split("::")[-1])
+        if scene.arguments_of(scene.field_text(impl, "type"))[0] == name:
+            have.add(scene.arguments_of(scene.field_text(impl, "trait"))[0].split("::")[-1])
     new = [one for one in wanted if one not in have]
     if new and places:
         yield inserted(places[0][1], "".join(f", {one}" for one in new))
     elif new:
         _, indent = scene.line_of(source, item.start_byte)
         yield inserted(item.start_byte, f"#[derive({', '.join(new)})]\n{indent}")
-
-
-def _head_of(type_text: str) -> str:
-    return scene.arguments_of(type_text)[0]
 
 
 def _ordered_by_fields(source: bytes, item: Node) -> Iterator[Proposal]:

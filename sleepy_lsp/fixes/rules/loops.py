@@ -157,6 +157,12 @@ def parts_copied(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
         function = scene.function_around(syntax.smallest_node(source, start, end))
     if found is None or function is None or found[1] != found[2]:
         return
+    pushes = [one for one in syntax.walk(function) if one.type == "call_expression"
+              and scene.field_text(one.child_by_field_name("function"), "field") == "push"]  # fmt: skip
+    texts = re.search(r"expected `[^`]*\bString\b[^`]*`, found `[^`]*&str\b", scene.said_in(diagnostic))
+    for arguments in (one.child_by_field_name("arguments") for one in pushes):
+        if texts is not None and arguments is not None and len(arguments.named_children) == 1:
+            yield "make it a String", (inserted(arguments.named_children[0].end_byte, ".to_string()"),)
     for loop in (one for one in syntax.walk(function) if one.type == "for_expression"):
         pattern = loop.child_by_field_name("pattern")
         if pattern is not None and pattern.type in ("tuple_pattern", "identifier"):

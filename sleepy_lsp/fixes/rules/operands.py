@@ -113,6 +113,55 @@ def _fitting(source: bytes, call: Node, name: str, type_text: str) -> list[str]:
     return [value for *_, value in sorted(sure)]
 
 
+def texts_made(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Slices of text, or references to texts, gathered into Strings: each as a String first."""
+    said = re.search(
+        r"`(?:\w+::)*\w+<String>` cannot be built from an iterator over elements of type `&+(?:str|String)`",
+        diagnostic.message,
+    )
+    marked = scene.spans_in(diagnostic, path)
+    method = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "field_expression") if marked else None
+    receiver = method.child_by_field_name("value") if method is not None else None
+    if said is not None and receiver is not None:
+        yield "make each a String", (inserted(receiver.end_byte, ".map(|one| one.to_string())"),)
+
+
+def characters_counted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Arithmetic with characters: with their bytes."""
+    if not re.match(
+        r"cannot (?:add|subtract|multiply) `[^`]*` (?:from|to|by) `char`|cannot add `char` to", diagnostic.message
+    ):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        whole = scene.nearest(syntax.smallest_node(source, start, end), "binary_expression")
+        while whole is not None and whole.parent is not None and whole.parent.type in (
+            "binary_expression", "parenthesized_expression",
+        ):  # fmt: skip
+            whole = whole.parent
+        parts = []
+        for one in syntax.walk(whole) if whole is not None else ():
+            parent = one.parent
+            if one.type == "char_literal" and parent is not None and parent.type == "binary_expression":
+                parts.append(inserted(one.start_byte, "b"))
+                other = next((side for side in parent.named_children if side != one), None)
+                if other is not None and other.type == "identifier":
+                    parts += [inserted(other.start_byte, "("), inserted(other.end_byte, " as u8)")]
+        if parts:
+            yield "count with bytes", tuple(sorted(parts, key=lambda part: part.start))
+
+
+def counted_passed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A borrow of what a counted pointer holds where the pointer is asked for: the pointer."""
+    if not re.search(r"expected `&?(?:Rc|Arc)<[^`]*`, found `&?(?:Ref|RefMut|MutexGuard)<", scene.said_in(diagnostic)):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = scene.expression_at(source, start, end)
+        text = re.sub(r"\.(?:borrow|borrow_mut|lock)\(\)(?:\.unwrap\(\))?$", "", syntax.node_text(node))
+        if text != syntax.node_text(node):
+            yield "pass the pointer", (replaced(node, text),)
+            yield "pass the pointer", (replaced(node, f"&{text.lstrip('&')}"),)
+
+
 def assigned_in_full(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """`a += b` of a type that has only `+`, as `a = a + b`."""
     for start, end, _ in scene.spans_in(diagnostic, path)[:1]:

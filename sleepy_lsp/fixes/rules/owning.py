@@ -8,6 +8,7 @@ from tree_sitter import Node
 from sleepy_lsp.fixes.memory.matching import Replacement
 from sleepy_lsp.fixes.rules import scene
 from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
+from sleepy_lsp.fixes.rules.signatures import given_back
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
@@ -31,7 +32,7 @@ def returned_owned(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
         return
     owned = {scene.field_text(one, "type") for one in outer}
     parts = [replaced(one, _owned(scene.field_text(one, "type"))) for one in outer]
-    for value in _values(function):
+    for value in given_back(function):
         inner = _held(value)
         if inner is not None:
             parts.append(replaced(inner, _as_owned(inner, owned)))
@@ -63,15 +64,6 @@ def kept_and_returned(diagnostic: Diagnostic, path: str, source: bytes) -> Itera
 def _owned(type_text: str) -> str:
     found = re.fullmatch(r"\[([^;\]]+)\]", type_text.strip())
     return f"Vec<{found[1]}>" if found is not None else _OWNED.get(type_text.strip(), type_text)
-
-
-def _values(function: Node) -> list[Node]:
-    body = function.child_by_field_name("body")
-    found = list(scene.tails(body))
-    for one in syntax.walk(body) if body is not None else ():
-        if one.type == "return_expression" and one.named_children and scene.function_around(one) == function:
-            found.append(one.named_children[0])
-    return found
 
 
 def _held(value: Node) -> Node | None:

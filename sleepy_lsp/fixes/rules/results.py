@@ -80,7 +80,7 @@ def handed_on(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Prop
         yield "make it an Option with `.ok()`", (inserted(at, ".ok()"),)
     elif "can only be used on `Result`s, not `Option`s" in said:
         for value in errorvalues.values(source, _error_type(asked), asked):
-            yield f"hand on `{value}`", (inserted(at, _ok_or(value)),)
+            yield f"hand on `{value}`", (inserted(at, ok_or(value)),)
     elif (found := re.search(r"the trait `From<(.+)>` is not implemented for `([^`]+)`", said)) is not None:
         yield from _converted(source, asked, at, found[1], found[2])
 
@@ -104,7 +104,8 @@ def _error_type(node: Node) -> str:
     return arguments[1] if name == "Result" and len(arguments) == 2 else ""
 
 
-def _ok_or(value: str) -> str:
+def ok_or(value: str) -> str:
+    """What makes an Option a Result with this error."""
     return f".ok_or({value})" if re.fullmatch(r"[\w:]+", value) else f".ok_or_else(|| {value})"
 
 
@@ -215,7 +216,7 @@ def _questioned(source: bytes, node: Node, kind: str) -> Iterator[str]:
         yield "?"
     elif result == "Result" and kind == "Option":
         for value in errorvalues.values(source, _error_type(node), node):
-            yield f"{_ok_or(value)}?"
+            yield f"{ok_or(value)}?"
     elif result == "Option" and kind == "Result":
         yield ".ok()?"
 

@@ -25,7 +25,7 @@ def result_of_the_body(diagnostic: Diagnostic, path: str, source: bytes) -> Iter
         if function is None or declared is None:
             return
         kind, arguments = scene.arguments_of(syntax.node_text(declared))
-        made = {re.split(r"\W", syntax.node_text(one), maxsplit=1)[0] for one in _given_back(function)}
+        made = {re.split(r"\W", syntax.node_text(one), maxsplit=1)[0] for one in given_back(function)}
         if kind == "Option" and made & {"Ok", "Err"} and not made & {"Some", "None"} and arguments:
             for error in _errors_of(source, function)[:_MOST_TYPES]:
                 text = f"Result<{arguments[0]}, {error}>"
@@ -35,7 +35,7 @@ def result_of_the_body(diagnostic: Diagnostic, path: str, source: bytes) -> Iter
             yield f"return `{text}`", (replaced(declared, text),)
 
 
-def _given_back(function: Node) -> list[Node]:
+def given_back(function: Node) -> list[Node]:
     """The expressions whose values a function returns."""
     body = function.child_by_field_name("body")
     found = list(scene.tails(body))
@@ -190,6 +190,19 @@ def error_declared(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
         )
 
 
+def text_written(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A text given back by `fmt`: written to the formatter."""
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = scene.expression_at(source, start, end)
+        function = scene.function_around(node)
+        said = re.search(
+            r"expected `Result<\(\), (?:std::fmt::)?Error>`, found `&(?:'static )?str`", scene.said_in(diagnostic)
+        )
+        formatter = re.search(r"(\w+): &(?:'\w+ )?mut (?:\w+::)*Formatter", scene.field_text(function, "parameters"))
+        if said is not None and formatter is not None:
+            yield "write it", (replaced(node, f"{formatter[1]}.write_str({syntax.node_text(node)})"),)
+
+
 def any_error(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """A function that hands on errors of more kinds than the one of std's that it declares: any error."""
     found = re.search(r"`\?` couldn't convert the error to `(?:\w+::)*(\w+)`", diagnostic.message)
@@ -229,7 +242,7 @@ def boxed_self(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pro
         declared = method.child_by_field_name("return_type")
         if declared is not None:
             parts.append(replaced(declared, boxed))
-        for value in _given_back(method):
+        for value in given_back(method):
             parts += [inserted(value.start_byte, "Box::new("), inserted(value.end_byte, ")")]
     yield f"return `{boxed}`", whole(*parts)
 
