@@ -3,6 +3,7 @@
 Some compile and still may not be what the author wants: those are doubtful, and the engine looks further first.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -290,6 +291,8 @@ def known_repairs(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
     n_left = _MOST_CANDIDATES
     for rule in _RULES.get(diagnostic.code or "", ()):
         for title, change in rule(diagnostic, path, source):
+            if any(later.start < one.end for one, later in itertools.pairwise(change)):
+                continue  # marks that don't belong to this text can lead a rule to one place twice
             yield Repair(title, change, rule in _DOUBTFUL)
             n_left -= 1
             if not n_left:
