@@ -18,6 +18,13 @@ def real_model() -> Path:
     return download.locate(model, Settings()) or download.fetch(model, Settings())
 
 
+@pytest.fixture(scope="session")
+def small_model() -> Path:
+    """The file of the small model (about 0.5 GB), as `real_model` finds the other."""
+    model = catalog.find("qwen2.5-coder-0.5b-instruct")
+    return download.locate(model, Settings()) or download.fetch(model, Settings())
+
+
 @pytest.fixture
 def sleepy_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home: nothing of the user's is read or written."""

@@ -53,11 +53,15 @@ def run(args: argparse.Namespace) -> int:
         rehearsal = replace(
             rehearsal,
             crates=tuple(args.crate or (QUICK_CRATE,)),
-            most_left=args.left or 2,
+            most_left=args.left or 1,
             n_frozen=args.frozen or 3,
+            attempts=1,
+            is_told_beside=False,
             rows=ROWS[:QUICK_ROWS],
         )
-    chosen = replace(chosen, model=args.model or (QUICK_MODEL if args.quick else chosen.model))
+    model = args.model or (QUICK_MODEL if args.quick else chosen.model)
+    if model != chosen.model:
+        chosen = replace(chosen, model=model, model_path=None)  # the path is that of the settings' own model
     out = args.out or paths.state_dir() / "rehearsal" / ("quick" if args.quick else "full")
     asked = Control()
     control.stop_on_signals(asked)

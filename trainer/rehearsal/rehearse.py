@@ -63,6 +63,8 @@ class Rehearsal:
     attempts: int = 2
     """Answers of the model for one error, at night and in the morning."""
     n_frozen: int | None = None
+    is_told_beside: bool = True
+    """As in `night.Plan`."""
     seed: int = 0
     rows: tuple[str, ...] = ROWS
 
@@ -124,7 +126,13 @@ def _night(chosen: Settings, rehearsal: Rehearsal, control: Control, on_status: 
     nights, _ = records.read_all()
     if nights and nights[-1].step == "done":
         return nights[-1]
-    plan = Plan(seed=rehearsal.seed, n_frozen=rehearsal.n_frozen, shows_examples=False, keeps_examples=True)
+    plan = Plan(
+        seed=rehearsal.seed,
+        n_frozen=rehearsal.n_frozen,
+        is_told_beside=rehearsal.is_told_beside,
+        shows_examples=False,
+        keeps_examples=True,
+    )
     return night.run(chosen, control=control, on_status=lambda text: on_status(f"night: {text}"), plan=plan)
 
 
@@ -259,6 +267,7 @@ def _of_night(record: NightRecord) -> dict[str, Any]:
                 "adopted": one.adopted,
                 "reasons": one.reasons,
                 "examples": one.n_train,
+                "losses": one.losses,
                 "steps": one.n_steps,
                 "wall_s": round(one.wall_s),
                 "measured": {
