@@ -108,19 +108,6 @@ CASES = [
         id="errors of two kinds handed on",
     ),
     pytest.param(
-        "pub struct Log { lines: Vec<String>, n: usize }\n"
-        "impl Log {\n"
-        "    fn note(&mut self, text: &str) { self.n += text.len(); }\n"
-        "    pub fn all(&mut self) {\n"
-        "        for line in &self.lines {\n"
-        "            self.note(line);\n"
-        "        }\n"
-        "    }\n"
-        "}\n",
-        "for line in &self.lines.clone()",
-        id="a method that changes self in a loop over a field",
-    ),
-    pytest.param(
         "pub struct Queue { waiting: Vec<u32>, done: Vec<u32> }\n"
         "impl Queue {\n"
         "    pub fn run(&mut self) {\n"

@@ -32,18 +32,6 @@ def taken_whole(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pr
             yield f"take `{drained[1]}` first", (replaced(head, f"std::mem::take(&mut {drained[1]})"),)
 
 
-def walked_apart(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
-    """A loop over a field in which a method changes `self`: over a copy of what the field holds."""
-    if "cannot borrow `*self` as mutable" not in diagnostic.message:
-        return
-    for loop, head in _loops(diagnostic, path, source)[:1]:
-        field = re.fullmatch(r"&(self(?:\.\w+)+)|(self(?:\.\w+)+)\.iter\(\)", scene.squeezed(syntax.node_text(head)))
-        body = loop.child_by_field_name("body")
-        name = next(one for one in field.groups() if one) if field is not None else ""
-        if name and body is not None and name not in scene.squeezed(syntax.node_text(body)):
-            yield f"walk over a copy of `{name}`", (replaced(head, f"&{name}.clone()"),)
-
-
 def given_to_threads(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """A loop over references for threads that may outlive them: over the values."""
     if "borrowed for `'static`" not in scene.said_in(diagnostic):
