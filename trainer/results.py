@@ -2,8 +2,8 @@
 
     python -m trainer.results
 
-Reads each `benchmarks/eval/SET-STRATEGY/` (`run.json`, `results.jsonl`) and `benchmarks/results/house_rules.json`, and
-writes the page; a number that is not in those files is not on it.
+Reads each `benchmarks/eval/SET-STRATEGY/` (`run.json`, `results.jsonl`), `benchmarks/results/house_rules.json` and what
+rehearsals left in `benchmarks/results/rehearsals/`, and writes the page; a number that is not there is not on it.
 """
 
 import argparse
@@ -16,10 +16,12 @@ from typing import Any
 from koans.koan import FAMILIES, KOANS_DIR
 from trainer import stats, summary
 from trainer.evaluate import STRATEGIES, Result, read_results
+from trainer.rehearsal.table import rehearsals
 
 ROOT = KOANS_DIR.parent
 RUNS_DIR, PAGE = ROOT / "benchmarks" / "eval", ROOT / "docs" / "RESULTS.md"
 HOUSE_RULES = ROOT / "benchmarks" / "results" / "house_rules.json"
+REHEARSALS = ROOT / "benchmarks" / "results" / "rehearsals"
 THE_SEVEN = {
     "bc_003": "mutable borrow while an immutable one lives",
     "bc_005": "two mutable borrows",
@@ -60,13 +62,18 @@ def load_runs(folder: Path) -> list[RunOnDisk]:
     return found
 
 
-def page(runs: Sequence[RunOnDisk], house_rules: Mapping[str, Any]) -> str:
+def load_rehearsals() -> list[dict[str, Any]]:
+    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(REHEARSALS.glob("*.json"))]
+
+
+def page(runs: Sequence[RunOnDisk], house_rules: Mapping[str, Any], rehearsed: Sequence[Mapping[str, Any]] = ()) -> str:
     parts = (
         _head(runs),
         _tables(runs),
         _comparisons(runs),
         _the_seven(runs),
         _house_rules(house_rules),
+        rehearsals(rehearsed),
         _failures(runs),
     )
     return "\n".join(line for part in parts for line in part) + "\n"
@@ -219,7 +226,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PAGE)
     args = parser.parse_args()
     house_rules = json.loads(HOUSE_RULES.read_text(encoding="utf-8"))
-    args.out.write_text(page(load_runs(args.runs), house_rules), encoding="utf-8")
+    args.out.write_text(page(load_runs(args.runs), house_rules, load_rehearsals()), encoding="utf-8")
     print(args.out)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from trainer.evaluate import Result
-from trainer.results import HOUSE_RULES, PAGE, RUNS_DIR, load_runs, page
+from trainer.rehearsal.table import rehearsals
+from trainer.results import HOUSE_RULES, PAGE, RUNS_DIR, load_rehearsals, load_runs, page
 
 HOUSE: dict[str, Any] = {
     "goals": {"mended_after_2": 0.6, "mended_after_4": 0.9},
@@ -63,5 +64,38 @@ def test_of_a_frozen_koan_no_text_is_shown(text: str) -> None:
 
 
 def test_the_committed_page_is_that_of_the_committed_runs() -> None:
-    made = page(load_runs(RUNS_DIR), json.loads(HOUSE_RULES.read_text(encoding="utf-8")))
+    made = page(load_runs(RUNS_DIR), json.loads(HOUSE_RULES.read_text(encoding="utf-8")), load_rehearsals())
     assert PAGE.read_text(encoding="utf-8") == made, "make it anew: python -m trainer.results"
+
+
+def test_a_rehearsal_is_told_with_its_refusals() -> None:
+    def paired(name: str, live: int, candidate: int, lost: list[str]) -> dict[str, Any]:
+        rates = {"live": {"passed": live, "n": 10}, "candidate": {"passed": candidate, "n": 10}}
+        return {"name": name, **rates, "wins": 0, "losses": 0, "lost": lost, "p_value": 0.03}
+
+    adopted = {"name": "a-1", "adopted": True, "reasons": ["won"]}
+    refused = {"name": "b-1", "adopted": False, "reasons": ["stopped after 3"]}
+    row = {"passed": 3, "n": 12, "interval": [0.1, 0.5], "median_prompt_tokens": 400, "median_seconds": 3.0}
+    summary = {
+        "model": "small",
+        "n": 12,
+        "rows": {
+            "base": {**row, "by_crate": {"parcels": [3, 12]}},
+            "routed adapters": {**row, "passed": 9, "against_base": {"wins": 7, "losses": 1, "p_value": 0.07}},
+        },
+        "night": {
+            "outcome": "learned: a-1",
+            "wall_s": 600,
+            "cpu_s": 900,
+            "candidates": [
+                {**adopted, "measured": [paired("held-out", 0, 8, []), paired("frozen, routed", 4, 4, [])]},
+                {**refused, "measured": [paired("held-out", 1, 1, [])]},
+            ],
+        },
+    }
+    text = "\n".join(rehearsals([summary]))
+    assert "### small, parcels (n = 12)" in text
+    assert "| a-1 | 0 → 8 of 10 | 0.03 | 0 of 10 | adopted |" in text
+    assert "| b-1 | 1 → 1 of 10 | 0.03 | not asked | refused: stopped after 3 |" in text
+    assert "| routed adapters | 9/12 (75%) | 10% – 50% | 7, 1 | 0.07 | 400 | 3.0 |" in text
+    assert list(rehearsals([])) == []
