@@ -3,6 +3,7 @@
 Everything waits on a condition with a deadline, inside Neovim where that is possible.
 """
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -142,7 +143,8 @@ class Neovim:
     def quit(self) -> None:
         """Leave as a user does (`:qa!`). Raises NeovimError when Neovim, or a process that it started, stays."""
         children = psutil.Process(self.process.pid).children(recursive=True)
-        self.type("<C-\\><C-n>:qa!<CR>")
+        with contextlib.suppress(NeovimError):  # it may be gone before it has answered that the keys have come
+            self.type("<C-\\><C-n>:qa!<CR>")
         try:
             self.process.wait(DEADLINE_S)
         except subprocess.TimeoutExpired as exc:

@@ -9,10 +9,10 @@ def rehearsals(summaries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if not summaries:
         return
     yield "## Does the morning beat the evening?\n"
-    yield "`sleepy trainer rehearse`: crates with house rules. A scripted user mends the smaller half of the broken uses"
-    yield "by hand; a real night follows over that journal; then uses of the larger half, each alone in its file, scored"
-    yield "by a test. The night and all rows but `memory alone` and `everything` ask the model alone; `everything` is how"
-    yield "sleepy works by day.\n"
+    yield "`sleepy trainer rehearse`: crates with house rules. A scripted user mends the smaller half of the broken"
+    yield "uses by hand; a real night follows over that journal; then uses of the larger half, each alone in its file,"
+    yield "scored by a test. The night and all rows but `memory alone` and `everything` ask the model alone;"
+    yield "`everything` is how sleepy works by day.\n"
     for summary in summaries:
         crates = sorted(next(iter(summary["rows"].values()))["by_crate"]) if summary["rows"] else []
         night = summary["night"]
