@@ -38,7 +38,7 @@ pub fn label(state: &State) -> &'static str {
 }
 
 pub fn total(lines: &[Line]) -> u32 {
-    lines.iter().map(|line| line.amount).sum()
+    lines.iter().map(|line| line.quantity_on_hand()).sum()
 }
 """
 
