@@ -34,7 +34,7 @@ THE_SEVEN = {
 SETS = {
     "frozen": "30 koans that nothing was ever tuned on",
     "dev": "100 koans that prompts, hints and rules were tuned on",
-    "generated": "200 tasks sampled from those that mutations make of the dev programs; rules were tuned on them",
+    "generated": "200 tasks (seed 2) of those that mutations make of the dev programs; rules were tuned on others",
 }
 TARGETS = {"frozen": (29, 30), "dev": (90, 100), "generated": (184, 200)}
 _MOST_TRIED = 4
