@@ -99,3 +99,14 @@ def test_a_rehearsal_is_told_with_its_refusals() -> None:
     assert "| b-1 | 1 → 1 of 10 | 0.03 | not asked | refused: stopped after 3 |" in text
     assert "| routed adapters | 9/12 (75%) | 10% – 50% | 7, 1 | 0.07 | 400 | 3.0 |" in text
     assert list(rehearsals([])) == []
+
+
+def test_what_memory_saves_is_told(tmp_path: Path) -> None:
+    def fixed(source: str, seconds: float) -> Result:
+        fix = {"source": source, "seconds": seconds}
+        return dataclasses.replace(result("bc_003", passed=True), fixes=(fix,))
+
+    run(tmp_path, "dev-no-model", [fixed("memory", 0.1)], 1)
+    run(tmp_path, "dev-model-once", [fixed("model", 9.0)], 1)
+    text = page(load_runs(tmp_path), HOUSE)
+    assert "takes 100 ms (median of 1), one that the\nmodel gives 9000 ms (1): 8900 ms saved for each." in text
