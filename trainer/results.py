@@ -122,7 +122,8 @@ def _about_memory(runs: Sequence[RunOnDisk]) -> Iterator[str]:
     memory, model = medians["memory"], medians["model"]
     if memory is not None and model is not None:
         yield f"A fix from known repairs takes {memory * 1000:.0f} ms (median of {len(spent['memory'])}), one that the"
-        yield f"model gives {model * 1000:.0f} ms ({len(spent['model'])}): {(model - memory) * 1000:.0f} ms saved for each.\n"
+        saved = f"{(model - memory) * 1000:.0f} ms saved for each"
+        yield f"model gives {model * 1000:.0f} ms ({len(spent['model'])}): {saved}.\n"
 
 
 def _row(run: RunOnDisk, names: Sequence[str]) -> str:
