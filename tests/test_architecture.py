@@ -28,7 +28,10 @@ FLOORS: list[set[str]] = [
 GROUND = {"sleepy_lsp", "sleepy_lsp.paths", "sleepy_lsp.settings"}
 LEVEL = {name: len(FLOORS) - i for i, names in enumerate(FLOORS) for name in names} | dict.fromkeys(GROUND, 0)
 HEAVY = ("torch", "transformers", "peft")
-TRAINS = tuple(f"trainer.{name}" for name in ("share", "export", "night", "basemodel", "attach", "checkpoint", "loop"))
+TRAINS = tuple(
+    f"trainer.{name}"
+    for name in ("share", "export", "night", "basemodel", "attach", "checkpoint", "loop", "rehearsal.controls")
+)
 
 
 def module_of(file: Path) -> str:

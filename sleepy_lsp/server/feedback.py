@@ -52,6 +52,9 @@ class Recorder(Protocol):
 
     def record(self, event: Event) -> None: ...
 
+    @property
+    def has_written(self) -> bool: ...
+
 
 @dataclass(slots=True)
 class Followed:
@@ -301,6 +304,11 @@ class Feedback:
 
     def _record_for(self, root: Path, key: str, detail: Detail) -> None:
         self._send(Event(str(root), self._session, key, detail))
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the journal has all that it was told."""
+        return self._recorder.has_written
 
     def _send(self, event: Event) -> None:
         if self.enabled:

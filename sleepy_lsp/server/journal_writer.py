@@ -40,6 +40,11 @@ class JournalWriter:
         except queue.Full:
             _LOG.warning("the journal does not keep up; an event is lost")
 
+    @property
+    def has_written(self) -> bool:
+        """Whether everything that was recorded is on the disk, or lost for good."""
+        return self._events.unfinished_tasks == 0
+
     def close(self, timeout_s: float) -> bool:
         """Write what waits and end the thread; whether that was done within `timeout_s`."""
         if self._thread.ident is None:
@@ -57,7 +62,7 @@ class JournalWriter:
         except JournalError as exc:
             _LOG.warning("no journal: %s", exc)
             while self._events.get() is not None:
-                pass
+                self._events.task_done()
             return
         with journal:
             self._forget_old(journal)
@@ -67,6 +72,8 @@ class JournalWriter:
                     journal.record_many(events)
                 except JournalError as exc:
                     _LOG.warning("%d events lost: %s", len(events), exc)
+                for _ in batch:
+                    self._events.task_done()
                 notice = journal.take_notice()
                 if notice is not None:
                     self._on_notice(notice)

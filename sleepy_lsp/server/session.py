@@ -31,8 +31,9 @@ from sleepy_lsp.settings import Settings, SettingsError
 _LOG = logging.getLogger(__name__)
 
 _DEBOUNCE_S = 0.5
-# By then the journal has what the user just showed, and the memory looks at the journal once a second.
+# Once the journal has what the user just showed: the memory looks at it once a second.
 _REMEMBERED_AFTER_S = 1.3
+_ASK_THE_JOURNAL_EVERY_S = 0.1
 
 
 class Editor(Protocol):
@@ -271,7 +272,13 @@ class Session:
                 if view.project.root == root and view.entries:
                     self.views.check(view)
 
-        self.later(_REMEMBERED_AFTER_S, look_again)
+        def once_written() -> None:
+            if self.feedback.is_written:
+                self.later(_REMEMBERED_AFTER_S, look_again)
+            else:
+                self.later(_ASK_THE_JOURNAL_EVERY_S, once_written)
+
+        once_written()
 
     # --- pause, status, end
 

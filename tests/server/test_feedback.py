@@ -35,6 +35,8 @@ class Story:
         self.documents = Documents()
         self.version = 1
 
+    has_written = True
+
     def record(self, event: Event) -> None:
         self.events.append(event)
 

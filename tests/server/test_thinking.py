@@ -83,6 +83,8 @@ class Screen:
     def show(self, message: str, kind: types.MessageType) -> None:
         self.messages.append(message)
 
+    has_written = True
+
     def record(self, event: Event) -> None:
         self.events.append(event)
 

@@ -55,7 +55,6 @@ def run(args: argparse.Namespace) -> int:
             crates=tuple(args.crate or (QUICK_CRATE,)),
             most_left=args.left or 1,
             n_frozen=args.frozen or 3,
-            attempts=1,
             is_told_beside=False,
             rows=ROWS[:QUICK_ROWS],
         )

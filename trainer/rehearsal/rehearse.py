@@ -14,7 +14,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,8 @@ def rehearse(
         _day(crates, out)
         at_night = replace(chosen, sources=("model",))
         record = _night(at_night, rehearsal, control, on_status)
-        with Journal.open(paths.journal_file()) as journal:
+        with Journal.open(out / "morning.sqlite3") as journal:
+            _remember(crates, journal, out)
             morning = _Morning(chosen, rehearsal, crates, out, journal, control, on_status)
             for row in rehearsal.rows:
                 on_status(f"morning: {row}")
@@ -119,6 +120,15 @@ def _day(crates: Sequence[Crate], out: Path) -> None:
             if crate.name not in lived:
                 by_hand, _ = halves(crate)
                 live_through(crate, by_hand, lay_out(crate, by_hand, out.absolute() / "day"), journal)
+
+
+def _remember(crates: Sequence[Crate], journal: Journal, out: Path) -> None:
+    """The day's repairs as those of the folder in which the morning's files stand: what the memory learned, and the
+    examples, are a project's own."""
+    lived = {Path(one.project).name for one in journal.episodes()}
+    for crate in crates:
+        if crate.name not in lived:
+            live_through(crate, halves(crate)[0], (out / "left" / crate.name).absolute(), journal)
 
 
 def _night(chosen: Settings, rehearsal: Rehearsal, control: Control, on_status: Status) -> NightRecord:
@@ -201,7 +211,7 @@ class _Morning:
 
 def task_of(crate: Crate, use: Use, folder: Path) -> Task:
     """A use alone in a file with its API, scored by a test that nobody has seen."""
-    file = (folder / crate.name / use.name / "lib.rs").absolute()
+    file = (folder / crate.name / f"{use.name}.rs").absolute()
     file.parent.mkdir(parents=True, exist_ok=True)
     broken = crate.api + use.broken
     file.write_text(broken, encoding="utf-8")
@@ -270,10 +280,7 @@ def _of_night(record: NightRecord) -> dict[str, Any]:
                 "losses": one.losses,
                 "steps": one.n_steps,
                 "wall_s": round(one.wall_s),
-                "measured": {
-                    each.name: [each.live.passed, each.candidate.passed, each.live.n, each.lost]
-                    for each in one.measured
-                },
+                "measured": [asdict(each) for each in one.measured],
             }
             for one in record.candidates
         ],
