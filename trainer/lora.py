@@ -73,7 +73,7 @@ class TrainingSettings:
     """Where every LoRA's A starts. One for all adapters: else what they have in common is lost in different starts."""
     seed: int = 0
     """Of the order of the examples."""
-    epochs: int = 2
+    epochs: int = 3
     learning_rate: float = 2e-4
     warmup: float = 0.1
     """Share of the steps in which the learning rate rises from 0; then it falls to 0 along a cosine."""
