@@ -29,7 +29,6 @@ def test_a_day_a_night_and_a_morning(small_model: Path, tmp_path: Path) -> None:
     assert held_out["candidate"]["passed"] > held_out["live"]["passed"]
     rows = summary["rows"]
     assert rows["memory alone"]["passed"] > rows["base"]["passed"]
-    assert rows["base + examples"]["median_prompt_tokens"] > rows["base"]["median_prompt_tokens"]
     if candidate["adopted"]:
         assert rows["routed adapters"]["passed"] >= rows["base"]["passed"]
         assert all(not one["lost"] for one in candidate["measured"] if one["name"] == "frozen, routed")
