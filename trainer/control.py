@@ -24,6 +24,10 @@ class Stopped(Exception):
     """The night is to end now; what it has saved is where the next one goes on."""
 
 
+class NightFailed(Exception):
+    """The night could not go on; the message says why and how to mend it. Nothing that was live has changed."""
+
+
 class Control:
     """What was asked of this night. Any thread may ask; the night's own threads call `checkpoint`."""
 

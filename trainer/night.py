@@ -27,7 +27,7 @@ from sleepy_lsp.llm.registry import now
 from sleepy_lsp.rust.errors import Cancelled, RustError
 from sleepy_lsp.settings import Settings
 from trainer import extra, records
-from trainer.control import Control, Stopped
+from trainer.control import Control, NightFailed, Stopped
 from trainer.curriculum import curriculum
 from trainer.journal_tasks import Harvest, tasks_from_journal
 from trainer.judging import HELD_OUT, Bench, card_of, judged, rate_record, unrouted
@@ -41,10 +41,6 @@ from trainer.trial import Memory
 Status = Callable[[str], None]
 _T = TypeVar("_T")
 _MOST_REPLAYED = 12
-
-
-class NightFailed(Exception):
-    """The night can't be; the message says why and how to mend it. Nothing that was live has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +67,13 @@ def run(
 ) -> NightRecord:
     """Go through the night, from where it was when the last one was cut off. Returns its record, also written down.
 
-    Raises NightFailed (the record says so, too) and ExtraMissing; Stopped when `control` says so: the next call goes
-    on.
+    Raises ModelMissing, ModelDamaged and ExtraMissing before it begins, NightFailed (the record says so, too); Stopped
+    when `control` says so: the next call goes on.
     """
     extra.require()
     plan = plan or Plan()
     model = catalog.find(chosen.model)
-    try:
-        base = download.locate(model, chosen)
-    except LlmError as exc:
-        raise NightFailed(str(exc)) from exc
-    if base is None:
-        raise NightFailed(f"the model {model.name} is not here; get it with: sleepy model pull {model.name}")
+    base = download.present(model, chosen)
     record = _begun(model, plan.seed)
     wall, cpu, spent = time.monotonic(), _cpu_s(), (record.wall_s, record.cpu_s)
     try:

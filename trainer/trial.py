@@ -27,6 +27,7 @@ from sleepy_lsp.fixes.routing import Pattern, pattern_of
 from sleepy_lsp.fixes.sources import Request
 from sleepy_lsp.fixes.sources.order import answers_of, in_order
 from sleepy_lsp.journal.journal import Journal
+from sleepy_lsp.llm import catalog
 from sleepy_lsp.llm.client import Client
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.errors import Cancelled, RustError
@@ -221,7 +222,8 @@ def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
         "test": task.test,
         "edition": [task.edition, task.crate_type],
         "sources": answerer.settings.sources,
-        "model": answerer.settings.model,
+        "model": catalog.find(answerer.settings.model).sha256,
+        "rustc": behaviour.rustc_version(),
         "attempts": answerer.settings.attempts,
         "memory": [one.id for one in learned] if "memory" in answerer.settings.sources else [],
         "examples": [(one.message, one.statements) for one in repairs] if answerer.shows_examples else [],

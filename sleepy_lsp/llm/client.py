@@ -22,7 +22,7 @@ import httpx
 
 from sleepy_lsp.llm import catalog, download, launcher, promptcache
 from sleepy_lsp.llm.address import Address
-from sleepy_lsp.llm.errors import EndpointError, LlmError, ModelMissing, WorkerFailed, one_line
+from sleepy_lsp.llm.errors import EndpointError, LlmError, WorkerFailed, one_line
 from sleepy_lsp.llm.stream import ConnectionLost, chat_events, explain
 from sleepy_lsp.settings import Settings
 
@@ -91,12 +91,7 @@ def open_client(
     if settings.endpoint is not None:
         return RemoteClient(settings)
     model = catalog.find(settings.model)
-    path = download.locate(model, settings)
-    if path is None:
-        raise ModelMissing(
-            f"the model {model.name} is not on this machine; get it with: sleepy model pull {model.name}"
-        )
-    return WorkerClient(settings, path, model.sha256, dict(adapters or {}), on_status)
+    return WorkerClient(settings, download.present(model, settings), model.sha256, dict(adapters or {}), on_status)
 
 
 class WorkerClient:

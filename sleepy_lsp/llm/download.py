@@ -70,6 +70,16 @@ def locate(model: Model, settings: Settings) -> Path | None:
     return path
 
 
+def present(model: Model, settings: Settings) -> Path:
+    """As `locate`, for who can't go on without. Raises ModelMissing, which says how to get it, and ModelDamaged."""
+    path = locate(model, settings)
+    if path is None:
+        raise ModelMissing(
+            f"the model {model.name} is not on this machine; get it with: sleepy model pull {model.name}"
+        )
+    return path
+
+
 def fetch(
     model: Model,
     settings: Settings,

@@ -97,6 +97,15 @@ def type_something() -> None:
 def test_a_night_by_hand(sleepy: Sleepy) -> None:
     done = sleepy("run-night", STUB_NIGHT="done")
     assert (done.returncode, done.stdout) == (0, "night 1, done: nothing to learn\n"), done.stderr
+    assert (sleepy.home / "state" / "report" / "report.html").exists(), "the page that the editors open"
+
+
+def test_without_the_model_a_night_says_how_to_get_it(sleepy: Sleepy) -> None:
+    """The real night, not the stub."""
+    del sleepy.environment["STUB_NIGHT"]
+    done = sleepy("run-night")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "sleepy model pull" in done.stderr
 
 
 def test_a_night_runs_at_the_lowest_priority_with_the_threads_that_were_chosen(sleepy: Sleepy) -> None:

@@ -15,13 +15,13 @@ from sleepy_lsp import paths
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog
 from sleepy_lsp.llm.client import Answer
-from sleepy_lsp.llm.errors import WorkerFailed
+from sleepy_lsp.llm.errors import ModelMissing, WorkerFailed
 from sleepy_lsp.settings import Settings
 from tests.trainer.day import hall, mended, use
 from trainer import judging, night, records
 from trainer.control import Control, Stopped
 from trainer.lora import TrainingResult
-from trainer.night import NightFailed, Plan, run
+from trainer.night import Plan, run
 from trainer.task import Example
 
 torch = pytest.importorskip("torch")
@@ -70,7 +70,7 @@ def model(sleepy_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """A machine with the model; what a client of its worker would have been opened with is its adapters."""
     model = Model()
     monkeypatch.setattr(judging, "open_client", lambda settings, *, adapters: model)
-    monkeypatch.setattr(night.download, "locate", lambda *_: tmp_path / "model.gguf")
+    monkeypatch.setattr(night.download, "present", lambda *_: tmp_path / "model.gguf")
     yield model
 
 
@@ -112,7 +112,7 @@ def test_before_the_first_day_there_is_nothing_to_learn_from(model: Model) -> No
 
 
 def test_without_the_model_it_is_said_how_to_get_it(sleepy_home: Path) -> None:
-    with pytest.raises(NightFailed, match="sleepy model pull"):
+    with pytest.raises(ModelMissing, match="sleepy model pull"):
         go()
     assert records.read_all() == ([], [])
 

@@ -16,7 +16,7 @@ from trainer.records import NightRecord
 from trainer.rehearsal.controls import AVERAGED, MEAN, RANDOM, control_adapters
 from trainer.rehearsal.crates import Crate, load
 from trainer.rehearsal.day import halves, lay_out, live_through
-from trainer.rehearsal.rehearse import task_of
+from trainer.rehearsal.rehearse import OtherRehearsal, Rehearsal, rehearse, task_of
 
 torch = pytest.importorskip("torch")
 
@@ -80,3 +80,14 @@ def test_the_controls_mix_what_is_live(tmp_path: Path) -> None:
     assert set(deltas(AVERAGED)) == {"averaged"} and not torch.allclose(deltas(AVERAGED)["averaged"], mean, atol=1e-2)
     assert set(deltas(RANDOM)) == {"a0", "a1", "a2"}
     assert control_adapters(MEAN, live[:1], record, Settings(), tmp_path, Control()) is None
+
+
+def test_a_folder_holds_one_rehearsal(sleepy_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its day and night are another's: going on would mix them."""
+    monkeypatch.setattr("trainer.rehearsal.rehearse.download.present", lambda *_: tmp_path / "model.gguf")
+    monkeypatch.setattr("trainer.rehearsal.rehearse._day", lambda *_: pytest.fail("begun"))
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "rehearsal.json").write_text("another")
+    with pytest.raises(OtherRehearsal, match="--out"):
+        rehearse(Settings(), Rehearsal(("parcels",)), out, Control())

@@ -15,7 +15,7 @@ from rich.table import Table
 from sleepy_lsp import paths, settings
 from sleepy_lsp.cli import CommandError
 from trainer import control, extra
-from trainer.control import Control, Stopped
+from trainer.control import Control, NightFailed, Stopped
 from trainer.stats import Rate
 
 EXIT_DONE, EXIT_NOT_DONE = 0, 1
@@ -40,9 +40,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Returns the exit code. Raises CommandError."""
     extra.require()
-    from trainer.night import NightFailed
     from trainer.rehearsal.crates import load
-    from trainer.rehearsal.rehearse import ROWS, Rehearsal, rehearse
+    from trainer.rehearsal.rehearse import ROWS, OtherRehearsal, Rehearsal, rehearse
 
     chosen = settings.load()
     every = tuple(one.name for one in load())
@@ -73,8 +72,11 @@ def run(args: argparse.Namespace) -> int:
     except Stopped:
         print("sleepy: stopped; the same command goes on from here", file=sys.stderr)
         return EXIT_NOT_DONE
-    except NightFailed as exc:
+    except OtherRehearsal as exc:
         raise CommandError(str(exc)) from exc
+    except NightFailed as exc:
+        print(f"sleepy: the night failed: {exc}", file=sys.stderr)
+        return EXIT_NOT_DONE
     if args.json:
         print(json.dumps(summary))
     else:

@@ -4,7 +4,6 @@
 """
 
 import argparse
-import importlib
 import json
 import os
 import subprocess
@@ -13,7 +12,6 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Protocol, cast
 
 import psutil
 
@@ -22,22 +20,13 @@ from sleepy_lsp.cli import CommandError
 from sleepy_lsp.settings import Settings
 from trainer import control, daemon, disk, extra, presence, priority, records, service
 from trainer.cli import rehearse
-from trainer.control import Control, Stopped
+from trainer.control import Control, NightFailed, Stopped
 from trainer.idle import Senses, Signal, why_not_now
-from trainer.records import NightRecord
 
 EXIT_DONE, EXIT_NOT_DONE, EXIT_USAGE = 0, 1, 2
 START_WITHIN_S, STOP_WITHIN_S = 20.0, 40.0
 POLL_S = 0.05
 MEASURE_LOAD_S = 0.5
-
-
-class RunNight(Protocol):
-    """`trainer.night.run`: one whole night, or the rest of one that was cut off."""
-
-    def __call__(
-        self, settings: Settings, *, control: Control, on_status: Callable[[str], None]
-    ) -> NightRecord: ...  # pragma: no cover
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -97,16 +86,31 @@ def _run_night(args: argparse.Namespace) -> int:
     os.environ["OMP_NUM_THREADS"] = str(chosen.night_threads or physical_cores())
     with presence.only_night():
         _make_room(args, chosen)
-        run_night = cast(RunNight, importlib.import_module("trainer.night").run)
+        from trainer.night import run as run_night  # with the engine, which a daemon that waits does without
+
         try:
             record = run_night(chosen, control=asked, on_status=lambda text: _say(args, "status", text=text))
         except Stopped:
             _say(args, "status", text="stopped; the next night goes on from here")
             return EXIT_NOT_DONE
+        except NightFailed as exc:
+            _say(args, "status", text=f"the night failed: {exc}")
+            return EXIT_NOT_DONE
         finally:
             _make_room(args, chosen)
+        _report(args, chosen)
     _say(args, "night", number=record.number, step=record.step, outcome=record.outcome)
     return EXIT_DONE if record.step == "done" else EXIT_NOT_DONE
+
+
+def _report(args: argparse.Namespace, chosen: Settings) -> None:
+    """Write the page that the editors open in the morning; a disk that refuses it costs the page alone."""
+    from trainer import report  # with matplotlib
+
+    try:
+        report.write(report.gather(chosen))
+    except OSError as exc:
+        _say(args, "status", text=f"the report can't be written: {exc}")
 
 
 def _make_room(args: argparse.Namespace, chosen: Settings) -> None:

@@ -79,8 +79,7 @@ def _written(factors: "Mapping[str, Factors]", file: Path) -> Path:
 def _pooled(live: Sequence[Adapter], record: NightRecord, chosen: Settings, folder: Path, control: Control) -> Path:
     """One LoRA trained on the examples of all lessons that were adopted, in as many epochs as each of them was."""
     model = catalog.find(chosen.model)
-    base = download.locate(model, chosen)
-    assert base is not None  # the night has trained on it
+    base = download.present(model, chosen)
     names = {one.name for one in live}
     candidates = records.folder_of(record.number) / "candidates"
     examples = [one for name in sorted(names) for one in read_examples(candidates / name)]

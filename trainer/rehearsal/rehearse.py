@@ -26,7 +26,7 @@ from sleepy_lsp.llm.client import open_client
 from sleepy_lsp.settings import Settings
 from trainer import night, records, report
 from trainer.control import Control
-from trainer.night import NightFailed, Plan
+from trainer.night import Plan
 from trainer.records import NightRecord
 from trainer.rehearsal.controls import AVERAGED, MEAN, POOLED, RANDOM, control_adapters
 from trainer.rehearsal.crates import EDITION, Crate, Use, load
@@ -53,9 +53,13 @@ ROWS = (
 """In the order in which they are made; the first is what the others are compared with."""
 
 
+class OtherRehearsal(Exception):
+    """The folder holds the days and nights of another rehearsal; the message says how to mend it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What is rehearsed; part of what a stopped one must have in common with the one that goes on."""
+    """What is rehearsed; but for the rows, what a stopped one must have in common with the one that goes on."""
 
     crates: tuple[str, ...]
     most_left: int | None = None
@@ -74,13 +78,11 @@ def rehearse(
 ) -> dict[str, Any]:
     """Go through day, night and morning, or what is left of them; returns the summary, also `OUT/summary.json`.
 
-    Raises NightFailed, ExtraMissing, Stopped.
+    Raises OtherRehearsal, ModelMissing, ModelDamaged, NightFailed, ExtraMissing, Stopped.
     """
     model = catalog.find(chosen.model)
-    file = download.locate(model, chosen)
-    if file is None:
-        raise NightFailed(f"the model {model.name} is not here; get it with: sleepy model pull {model.name}")
-    chosen = replace(chosen, model_path=file, attempts=rehearsal.attempts)
+    chosen = replace(chosen, model_path=download.present(model, chosen), attempts=rehearsal.attempts)
+    _claim(out, rehearsal, model.name)
     crates = [crate for crate in load() if crate.name in rehearsal.crates]
     with _home(out / "home"):
         _day(crates, out)
@@ -96,6 +98,17 @@ def rehearse(
                 write_whole(out / "summary.json", json.dumps(summary, indent=1) + "\n")
         report.write(report.gather(chosen))
     return summary
+
+
+def _claim(out: Path, rehearsal: Rehearsal, model: str) -> None:
+    """Write down what is rehearsed in `out`, once. Raises OtherRehearsal where that was something else."""
+    own = {"model": model, **asdict(rehearsal)}
+    del own["rows"]
+    said, file = json.dumps(own, indent=1), out / "rehearsal.json"
+    if file.exists() and file.read_text(encoding="utf-8") != said:
+        raise OtherRehearsal(f"{out} holds another rehearsal; give this one its own --out, or delete that one")
+    out.mkdir(parents=True, exist_ok=True)
+    write_whole(file, said)
 
 
 @contextmanager
