@@ -191,7 +191,7 @@ def _task(
     task = Task(
         id=f"journal-{one.repair.record.id}",
         pattern=pattern_of(draft, episodes[0].diagnostic),
-        group=group_of(path, one.fixed[path], one.offset),
+        group=group_of(root, path, one.fixed[path], one.offset),
         origin="journal",
         root=root,
         broken=one.broken,
@@ -203,12 +203,16 @@ def _task(
     return task, patterns
 
 
-def group_of(path: Path, text: str, offset: int) -> str:
-    """The item of a file around a place (in characters): what all tasks made of it have in common."""
+def group_of(root: Path, path: Path, text: str, offset: int) -> str:
+    """The item of a file around a place (in characters): what all tasks made of it have in common.
+
+    It does not say where the project stands: how its tasks are split must not depend on that.
+    """
     at = len(text[:offset].encode())
     first = len(text[offset:]) - len(text[offset:].lstrip())
     item = syntax.enclosing_item(text.encode(), at + first, at + first + 1)
-    return f"{path}::{syntax.qualified_name(item)}" if item is not None else str(path)
+    file = (path.relative_to(root.parent) if path.is_relative_to(root.parent) else path).as_posix()
+    return f"{file}::{syntax.qualified_name(item)}" if item is not None else file
 
 
 def _texts(shadow: Shadow, repair: Repair) -> dict[Path, str]:

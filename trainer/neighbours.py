@@ -123,7 +123,7 @@ def _sites(shadow: Shadow, task: Task, judged: Judged) -> Iterator[_Site]:
             outermost = syntax.enclosing_item(source, item.start_byte, item.end_byte)
             if item.type != "function_item" or syntax.is_test(item) or outermost != item:
                 continue
-            group = group_of(path, text, len(source[: item.start_byte].decode()))
+            group = group_of(task.root, path, text, len(source[: item.start_byte].decode()))
             alike = items_of(source[item.start_byte : item.end_byte].decode()) & judged.items
             if group != task.group and group not in judged.groups and not alike:
                 yield _Site(path, source, item, group)
