@@ -25,7 +25,7 @@ FLOORS: list[set[str]] = [
     {"sleepy_lsp.episode"},
     {"sleepy_lsp.rust"},
 ]
-GROUND = {"sleepy_lsp", "sleepy_lsp.paths", "sleepy_lsp.settings"}
+GROUND = {"sleepy_lsp", "sleepy_lsp.paths", "sleepy_lsp.settings", "sleepy_lsp.wholefile"}
 LEVEL = {name: len(FLOORS) - i for i, names in enumerate(FLOORS) for name in names} | dict.fromkeys(GROUND, 0)
 HEAVY = ("torch", "transformers", "peft")
 TRAINS = tuple(

@@ -34,7 +34,7 @@ from sleepy_lsp.llm.client import Client
 from sleepy_lsp.rust.diagnostics import Diagnostic, normalised_message
 from sleepy_lsp.rust.errors import Cancelled, RustError
 from sleepy_lsp.rust.shadow import Shadow
-from trainer.wholefile import write_whole
+from sleepy_lsp.wholefile import write_whole
 
 
 class RunError(Exception):

@@ -22,7 +22,7 @@ import filelock
 import psutil
 
 from sleepy_lsp import paths
-from trainer.wholefile import write_whole
+from sleepy_lsp.wholefile import write_whole
 
 BEAT_S = 60.0
 FRESH_S = 3 * BEAT_S

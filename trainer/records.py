@@ -12,8 +12,8 @@ from typing import Any, Self
 import cattrs
 
 from sleepy_lsp import paths
+from sleepy_lsp.wholefile import write_whole
 from trainer.stats import Rate
-from trainer.wholefile import write_whole
 
 RECORD = "night.json"
 

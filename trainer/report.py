@@ -23,10 +23,10 @@ from sleepy_lsp.journal.timeline import safe
 from sleepy_lsp.llm import adapters, catalog
 from sleepy_lsp.llm.errors import LlmError
 from sleepy_lsp.settings import Settings
+from sleepy_lsp.wholefile import write_whole
 from trainer import plots, records, sections
 from trainer.plots import COLOURS, Plot
 from trainer.sections import BETTER, WORSE, Morning
-from trainer.wholefile import write_whole
 
 _PICTURES = {
     "pass": "pass-rate.png",

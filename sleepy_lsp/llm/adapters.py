@@ -31,6 +31,7 @@ from sleepy_lsp.llm.cards import Card
 from sleepy_lsp.llm.errors import AdapterError, one_line
 from sleepy_lsp.llm.locks import held
 from sleepy_lsp.llm.registry import Book, Change, Off, RegistryDamaged, book_from_bytes, book_to_bytes, now
+from sleepy_lsp.wholefile import write_whole
 
 FILE, CARD = "adapter.gguf", "card.json"
 _MAGIC = b"GGUF"
@@ -277,7 +278,7 @@ def _stage(draft: Draft, folder: Path) -> str:
     if head != _MAGIC:
         raise AdapterError(f"{draft.file} is no GGUF file")
     data = cards.to_bytes(dataclasses.replace(draft.card, file_sha256=hasher.hexdigest(), file_bytes=size))
-    _write(folder / CARD, data)
+    write_whole(folder / CARD, data)
     _sync_folder(folder)
     return hashlib.sha256(data).hexdigest()
 
@@ -290,8 +291,8 @@ def _change(switched: Callable[[Book], Book]) -> Change:
             book = switched(_read_locked()[0])
             registry = _registry_file()
             if registry.exists():
-                _write(registry.with_name(f"{registry.name}.before"), registry.read_bytes())
-            _write(registry, book_to_bytes(book))
+                write_whole(registry.with_name(f"{registry.name}.before"), registry.read_bytes())
+            write_whole(registry, book_to_bytes(book))
             _sync_folder(root)
             return book.last
     except OSError as exc:
@@ -325,7 +326,7 @@ def _read_locked() -> tuple[Book, str]:
     told = f"the adapters' registry can't be read ({problem}); it was set aside as {aside}"
     if not book.changes:
         return book, f"{told}, and the base model answers alone; the adapters' files are untouched"
-    _write(file, before.read_bytes())
+    write_whole(file, before.read_bytes())
     return book, f"{told}, and what was live before its last change is live again"
 
 
@@ -350,16 +351,6 @@ def _locked() -> Iterator[None]:
 def _set_aside(path: Path, what: str) -> Path:
     aside = path.with_name(f"{path.name}.{what}-{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns()}")
     return path.rename(aside)
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write atomically; only ever called with the lock held, so the temporary name is nobody else's."""
-    fresh = file.with_name(f".{file.name}.new")
-    with fresh.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(fresh, file)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -9,7 +9,6 @@ import hashlib
 import json
 import logging
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.fixes.sources import Proposals, Request
 from sleepy_lsp.rust.text import Edit
 from sleepy_lsp.server.offers import Entry, Offer
+from sleepy_lsp.wholefile import write_whole
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,10 +57,7 @@ class FixCache:
             return
         data = {"format": _FORMAT, "candidates": [_as_json(offer, entry) for offer in kept]}
         paths.private_dir(self._folder)
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix=".new-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(data, file)
-        os.replace(name, self._file(model, entry))
+        write_whole(self._file(model, entry), json.dumps(data))
         self._n_written += 1
         if self._n_written % _TRIM_EVERY == 1:
             self.trim()

@@ -5,10 +5,10 @@ A file in the trainer's folder has the number while it differs from the default;
 
 import contextlib
 import logging
-import os
 
 from sleepy_lsp import paths
 from sleepy_lsp.server.schema import ServerSettings
+from sleepy_lsp.wholefile import write_whole
 
 _LOG = logging.getLogger(__name__)
 
@@ -24,8 +24,6 @@ def hand_over(minutes: float) -> None:
             if float(file.read_text(encoding="ascii")) == minutes:
                 return
         paths.private_dir(file.parent)
-        fresh = file.with_name(f".{file.name}.{os.getpid()}")
-        fresh.write_text(f"{minutes:g}\n", encoding="ascii")
-        os.replace(fresh, file)
+        write_whole(file, f"{minutes:g}\n")
     except OSError as exc:
         _LOG.warning("the trainer does not hear of idleMinutes: %s", exc)

@@ -24,10 +24,10 @@ from sleepy_lsp.fixes.routing import Route, Router, always
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog
 from sleepy_lsp.llm.client import open_client
+from sleepy_lsp.wholefile import write_whole
 from trainer import stats, summary
 from trainer.evaluate import STRATEGIES, Evaluation, Result, Run, RunError, describe, machine, read_results
 from trainer.progress import progress
-from trainer.wholefile import write_whole
 
 ROUTED = "routed"
 EXIT_DONE, EXIT_ERRORS_REMAIN, EXIT_INTERRUPTED = 0, 1, 130

@@ -24,6 +24,7 @@ from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog, download
 from sleepy_lsp.llm.client import open_client
 from sleepy_lsp.settings import Settings
+from sleepy_lsp.wholefile import write_whole
 from trainer import night, records, report
 from trainer.control import Control
 from trainer.night import Plan
@@ -34,7 +35,6 @@ from trainer.rehearsal.day import halves, lay_out, live_through
 from trainer.stats import Rate, compare, median
 from trainer.task import Task
 from trainer.trial import Answerer, Memory, Route, Trial, Trials
-from trainer.wholefile import write_whole
 
 Status = Callable[[str], None]
 

@@ -6,7 +6,6 @@ One small JSON file beside the journal. What was learned from the journal is not
 import json
 import logging
 import math
-import os
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -20,6 +19,7 @@ from sleepy_lsp.fixes.memory.learned import Learned, Learner, pattern_id
 from sleepy_lsp.fixes.memory.pattern import Pattern
 from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.journal.journal import Journal
+from sleepy_lsp.wholefile import write_whole
 
 FORMAT = 1
 _READ_EVERY_S = 1.0
@@ -59,12 +59,7 @@ def save_choices(choices: Choices) -> None:
     """Write atomically. Raises OSError."""
     file = paths.private_dir(choices_file().parent) / choices_file().name
     entry = {"forgotten": sorted(choices.forgotten), "imported": [to_json(pattern) for pattern in choices.imported]}
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    with fresh.open("w", encoding="utf-8") as out:
-        json.dump(entry, out)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(file)
+    write_whole(file, json.dumps(entry))
 
 
 def remembered(journal: Journal | None, learner: Learner) -> list[Learned]:
