@@ -89,6 +89,11 @@ class Shadow:
         self._original: dict[Path, bytes] = {}
         self._overlay: dict[Path, bytes] = {}
 
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """What the journal may call this project: its folder; for a file that stands alone, the file as well."""
+        return (str(self.root), str(self.path)) if self.single_file else (str(self.root),)
+
     def __enter__(self) -> "Shadow":
         """Lock and synchronise. Raises ProjectError when the cache can't be written or a source not be read."""
         try:

@@ -85,6 +85,14 @@ def test_turned_arguments_are_learned_from_one_example(journal: Journal, tmp_pat
     assert "book.post_entry(cents, who);" in mended(tmp_path, program, learned)
 
 
+def test_a_file_that_stands_alone_is_a_project(journal: Journal, tmp_path: Path) -> None:
+    """The server writes down the file itself, having no crate."""
+    mended_by_hand(journal, *RENAMED)
+    program = "pub fn half(ledger: &Ledger) -> i64 {\n    ledger.balance() / 2\n}\n"
+    learned = [replace_project(one, tmp_path / "shop" / "lib.rs") for one in learned_from(journal)]
+    assert mended(tmp_path, program, learned) == program.replace("balance()", "balance_cents()")
+
+
 def test_a_project_s_own_names_stay_in_the_project(journal: Journal, tmp_path: Path) -> None:
     """A pattern with a name of one project is not tried in another, until two projects have shown it."""
     mended_by_hand(journal, *RENAMED, project="/one")

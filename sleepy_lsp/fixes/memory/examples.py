@@ -96,7 +96,7 @@ def nearest(repairs: Sequence[Repair], draft: Draft, episode: Episode) -> list[R
     there are such of the same code and message, there are no others; then come those of the same code, then the rest.
     Among equals first those with most names in common, then those of the same file, then the latest.
     """
-    projects = {str(draft.shadow.root), str(draft.shadow.path)}  # a file that stands alone is a project
+    projects = draft.shadow.projects
     path = str(episode.path)
     code, normalised = episode.code or "", normalised_message(episode.diagnostic.message)
     spans = [span for span in episode.diagnostic.spans if span.path == path]

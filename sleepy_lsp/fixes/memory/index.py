@@ -27,16 +27,16 @@ class Index:
                 place = (project, pattern.code, pattern.shape, pattern.sites[0].relation)
                 self._by_key.setdefault(place, {}).setdefault(rarest, []).append(one)
 
-    def candidates(self, scene: Scene, project: str) -> list[Learned]:
-        """Those that may apply to an error in a project, the likeliest to mend it first."""
+    def candidates(self, scene: Scene, *projects: str) -> list[Learned]:
+        """Those that may apply to an error in a project, by any of its names; the likeliest to mend it first."""
         words = frozenset(scene.words)
-        found = [one for one in self._fitting(scene, project) if not one.is_retired]
+        found = [one for one in self._fitting(scene, projects) if not one.is_retired]
         return sorted(found, key=lambda one: _rank(one, words))
 
-    def _fitting(self, scene: Scene, project: str) -> Iterator[Learned]:
+    def _fitting(self, scene: Scene, projects: Sequence[str]) -> Iterator[Learned]:
         if not scene.spans:
             return
-        for place in product((_EVERYWHERE, project), (scene.code, ANY_CODE), ("", scene.shape), Relation):
+        for place in product((_EVERYWHERE, *projects), (scene.code, ANY_CODE), ("", scene.shape), Relation):
             by_name = self._by_key.get(place)
             if by_name is None:
                 continue

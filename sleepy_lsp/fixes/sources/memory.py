@@ -63,7 +63,7 @@ class MemorySource:
             return tuple(Edit(path, one.start, one.end, one.text) for one in change)
 
         scene = Scene(diagnostic, str(path), source)
-        for own in self._index().candidates(scene, str(request.draft.shadow.root)):
+        for own in self._index().candidates(scene, *request.draft.shadow.projects):
             for change in applications(own.pattern, scene):
                 title = f"as you did in {own.place}: {title_of(request.draft, edits(change))}"
                 yield Candidate(edits=edits(change), source="memory", title=title, adapter=own.id)
