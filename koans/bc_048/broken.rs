@@ -22,7 +22,7 @@ pub fn spine(title: &str) -> Cow<'_, str> {
 }
 
 /// The titles that fit on a spine in their printed form.
-pub fn fitting<'a>(titles: &[&'a str]) -> Vec<Cow<'a, str>> {
+pub fn fitting(titles: &[&'a str]) -> Vec<Cow<'a, str>> {
     titles
         .iter()
         .map(|title| spine(title))

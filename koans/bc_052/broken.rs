@@ -24,7 +24,7 @@ struct Walk {
 
 impl Walk {
     /// Walks to a place and tells from where and how far that was.
-    fn to(&mut self, next: Place) -> String {
+    fn to(&self, next: Place) -> String {
         let before = &self.at;
         self.at = next;
         let blocks = before.blocks_to(&self.at);

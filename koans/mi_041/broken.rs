@@ -24,6 +24,7 @@ impl Shipping {
         day + match self {
             Shipping::Post => 3,
             Shipping::Courier => 1,
+            Shipping::Pickup => 0,
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Motor {
 }
 
 impl Device for Motor {
+    const NAME: &'static str = "degrees";
+
     fn state(&self) -> u32 {
         self.angle
     }

@@ -22,7 +22,7 @@ impl Library {
     }
 
     pub fn songs(&self, playlist: &str) -> usize {
-        self.playlists.get(playlist).len()
+        self.playlists.get(playlist).map_or(0, Vec::len)
     }
 
     /// How long a playlist plays, in whole minutes, a minute that was begun

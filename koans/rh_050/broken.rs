@@ -16,7 +16,7 @@ impl Member {
     }
 
     pub fn called(mut self, nickname: &str) -> Member {
-        self.nickname = nickname.to_string();
+        self.nickname = Some(nickname.to_string());
         self
     }
 

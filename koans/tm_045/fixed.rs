@@ -21,7 +21,7 @@ impl Progress {
         if self.sent == 0 {
             return None;
         }
-        let share: f64 = self.total as f64 / self.sent as f64;
+        let share = self.total as f64 / self.sent as f64;
         Some(self.seconds * share - self.seconds)
     }
 

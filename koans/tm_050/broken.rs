@@ -22,7 +22,7 @@ fn marks(text: &str) -> Vec<Mark> {
             (_, '-') => marks.push(Mark::Dash(1)),
             _ => marks.push(Mark::Gap(1)),
         }
-        marks;
+        marks
     })
 }
 
@@ -32,7 +32,7 @@ fn longest(marks: &[Mark]) -> u32 {
         Mark::Dash(length) => *length,
         Mark::Gap(_) => 0,
     });
-    dashes.max().unwrap_or(0);
+    dashes.max().unwrap_or(0)
 }
 
 fn main() {

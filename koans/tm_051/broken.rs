@@ -16,7 +16,7 @@ impl Event {
     /// Whether the event is off: a sale whose card was declined.
     pub fn is_off(&self) -> bool {
         match self {
-            Event::Sale { card, .. } => !*card,
+            Event::Sale { card, .. } => *card == Answer::Declined,
             Event::Refund { .. } => false,
         }
     }
