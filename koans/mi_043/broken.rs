@@ -17,7 +17,7 @@ pub struct Invoice {
 impl Invoice {
     /// The window of the envelope: where the letter goes.
     pub fn window(&self) -> String {
-        format!("{}\n{}", self.name, self.town)
+        format!("{}\n{}", self.buyer.name, self.buyer.town)
     }
 
     /// The small line above the window: who has sent the letter.

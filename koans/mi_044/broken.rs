@@ -17,14 +17,14 @@ impl Switchboard {
     /// of all others.
     pub fn ring(&mut self, call: Call) {
         match call {
-            Call::Routine(_) => self.queue.push(call),
+            Call::Routine(_) => self.queue.push_back(call),
             Call::Urgent(_) => self.queue.push(call),
         }
     }
 
     /// Takes the call that is at the head of the queue.
     pub fn answer(&mut self) -> Option<Call> {
-        self.queue.pop()
+        self.queue.pop_front()
     }
 
     /// The caller at the end of the queue hangs up.

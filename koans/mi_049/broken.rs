@@ -29,7 +29,7 @@ impl Animal for Otter {
         &self.name
     }
 
-    fn number_of_meals(&self) -> u32 {
+    fn meals(&self) -> u32 {
         5
     }
 }

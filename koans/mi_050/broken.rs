@@ -30,7 +30,7 @@ use stock::Shelf;
 /// than `wanted`, and tells how many.
 pub fn restock(from: &mut Shelf, to: &mut Shelf, wanted: i32) -> i32 {
     let moved = wanted.min(from.count());
-    from.count -= moved;
+    from.change_by(-moved);
     to.count += moved;
     moved
 }

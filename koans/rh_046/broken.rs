@@ -1,5 +1,3 @@
-use std::num::ParseIntError;
-
 /// The amount in a line of a receipt, `Bread 280`: its last word, in cents.
 fn amount(line: &str) -> Result<i64, ParseIntError> {
     line.rsplit(' ').next().unwrap_or(line).parse()

@@ -8,7 +8,7 @@ pub struct Search {
     pub limit: Option<usize>,
 }
 
-fn number(text: &str) -> Result<usize, BadLimit> {
+fn number(text: &str) -> Result<usize> {
     match text.parse() {
         Ok(0) | Err(_) => Err(BadLimit(text.to_string())),
         Ok(number) => Ok(number),

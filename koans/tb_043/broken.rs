@@ -11,7 +11,7 @@ pub struct Limits {
     pub patience: Duration,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Client {
     agent: String,
     limits: Limits,

@@ -17,7 +17,7 @@ impl Reminder {
     }
 
     pub fn is_due(&self, minute: u32) -> bool {
-        minute >= self.first && (minute - self.first) % self.every == 0
+        minute >= self.first && (*minute - self.first) % self.every == 0
     }
 
     /// The same reminder, to come for the first time `minutes` later than now.
@@ -32,7 +32,7 @@ impl Reminder {
 /// have it out at the end.
 pub fn for_dish(dish: &str, start: u32, minutes: u32) -> Vec<Reminder> {
     let end = start + minutes;
-    let look = Reminder::new(&format!("look at the {dish}"), 10);
+    let look = Reminder::new(&format!("look at the {dish}"), start, 10);
     let out = Reminder::new(&format!("take out the {dish}"), end, u32::MAX);
     vec![look, out]
 }

@@ -38,7 +38,7 @@ impl CashBook {
     /// Pays wages out, a tenth of which are held back for taxes.
     pub fn pay_wages(&mut self, cents: i64) {
         let taxes = cents / 10;
-        self.book(taxes - cents, "wages");
+        self.book_for(taxes - cents, "wages");
         self.book(-taxes, "taxes");
     }
 }

@@ -6,7 +6,7 @@ pub struct Tank {
 }
 
 impl Tank {
-    pub fn new(capacity: u32, on_overflow: impl FnMut(u32) + 'static) -> Tank {
+    pub fn new(capacity: u32, on_overflow: impl FnMut(u32)) -> Tank {
         Tank {
             litres: 0,
             capacity,
