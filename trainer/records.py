@@ -65,6 +65,8 @@ class PatternRecord:
     live_n: int
     kept: bool
     reason: str
+    origin: str = "journal"
+    """Of the tasks: `journal`, or `koans` for a kind of error that a failed koan brought up."""
 
 
 @dataclass(slots=True)
@@ -107,6 +109,8 @@ class NightRecord:
     outcome: str = ""
     """In a line, for people: what the night changed, or why nothing."""
     patterns: list[PatternRecord] = field(default_factory=list)
+    koans: RateRecord | None = None
+    """How many of the dev koans that it tried what is live on were mended at once; None: it tried none."""
     candidates: list[CandidateRecord] = field(default_factory=list)
     rates: dict[str, RateRecord] = field(default_factory=dict)
     """What is live in the morning, by what was measured: `held-out`, `frozen`."""

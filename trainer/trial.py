@@ -66,6 +66,11 @@ class Trial:
     """The errors for which the route was asked: for each that was met, whether an adapter knows better."""
 
     @property
+    def is_at_once(self) -> bool | None:
+        """Whether the first thing that was offered passes; None where that could not be measured."""
+        return None if self.problem else self.passed and self.attempts <= 1
+
+    @property
     def outcome(self) -> Outcome:
         return Outcome(self.task_id, self.seed, self.passed, self.problem)
 
@@ -73,12 +78,15 @@ class Trial:
 class Memory:
     """What the user's repairs taught, without those that somebody is measured on."""
 
-    def __init__(self, journal: Journal):
+    def __init__(self, journal: Journal | None):
+        """Without a journal nothing was taught."""
         self._journal, self._learner = journal, Learner()
         self._known: tuple[tuple[int, ...], list[Learned], list[Repair]] | None = None
 
     def without(self, episodes: Sequence[int]) -> tuple[list[Learned], list[Repair]]:
         """The patterns, and the repairs as examples for the model. Raises JournalError."""
+        if self._journal is None:
+            return [], []
         if self._known is None or self._known[0] != tuple(episodes):
             learned = self._learner.learned_from(self._journal, without=episodes)
             self._known = tuple(episodes), learned, self._learner.repairs(learned)

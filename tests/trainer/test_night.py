@@ -28,7 +28,7 @@ torch = pytest.importorskip("torch")
 
 from trainer.share.factors import Factors  # noqa: E402
 
-CHOSEN = Settings(sources=("model",), attempts=1)
+CHOSEN = Settings(sources=("model",), attempts=1, night_koans=0)
 MODEL = catalog.find(CHOSEN.model)
 SHORT = Plan(n_frozen=1, shows_examples=False)
 # Code around the call that is unlike from one to the next, so that no item is another's but for its names.
