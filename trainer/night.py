@@ -382,7 +382,7 @@ def _in_a_line(record: NightRecord) -> str:
     if record.candidates:
         return "what was trained was not proved better: nothing has changed"
     if not record.patterns:
-        koans = f"; of {record.koans.n} koans {record.koans.passed} are mended at once" if record.koans else ""
+        koans = f"; koans mended at once: {record.koans.passed} of {record.koans.n}" if record.koans else ""
         return f"the journal holds no repair that can be learned from yet{koans}"
     reasons = [one.reason for one in record.patterns]
     return f"nothing to train; most often: {max(sorted(set(reasons)), key=reasons.count)}"
