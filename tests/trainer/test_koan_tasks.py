@@ -107,13 +107,18 @@ def test_programs_are_broken_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert made() == first and len(broken) == 2 and made() == first and len(broken) == 2
 
 
-def test_breaking_programs_ends_when_the_night_is_wanted_away(tmp_path: Path) -> None:
+def test_breaking_programs_ends_when_the_night_is_wanted_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where nothing of what is wanted comes up."""
     small_koan(tmp_path / "koans", "koan", split='"train"')
     files = {"program.toml": MANIFEST.format(split="train"), "program.rs": PROGRAM, "test.rs": TEST}
     write_tree(tmp_path / "programs" / "sum", files)
-    away = threading.Event()
-    away.set()
+    away, real = threading.Event(), koan_tasks.generate
+
+    def interrupted(*args: Any, **options: Any) -> Iterator[Any]:
+        away.set()
+        return real(*args, **options)
+
+    monkeypatch.setattr(koan_tasks, "generate", interrupted)
     folders = {"koans": tmp_path / "koans", "programs": tmp_path / "programs"}
     with pytest.raises(Cancelled):
         tasks_from_koans(["E9999"], tmp_path / "tasks", tmp_path / "cache", seed=1, cancel=away, **folders)
