@@ -87,7 +87,11 @@ class Bench:
 
     def live(self, task: Task) -> Trial:
         """The trial of what is live. Raises Stopped, LlmError."""
-        return self._trials(task, self._answerer({}, self._live_route(), _names(self.adapters)))
+        return self._trials(task, self._live())
+
+    def live_key(self, task: Task) -> str:
+        """A hash of all that `live` depends on."""
+        return self._trials.key(task, self._live())
 
     def routed(self, task: Task, name: str, file: Path, lesson: Lesson) -> Trial:
         """The trial of what would be live: the candidate for its patterns, what is live for the rest."""
@@ -104,6 +108,9 @@ class Bench:
     def base(self, task: Task) -> Trial:
         """The trial of the model without any adapter."""
         return self._trials(task, self._answerer({}, lambda _: None, ""))
+
+    def _live(self) -> Answerer:
+        return self._answerer({}, self._live_route(), _names(self.adapters))
 
     def _live_route(self) -> Route:
         return Router(self.adapters).choose

@@ -33,10 +33,11 @@ from sleepy_lsp.llm.registry import now
 from sleepy_lsp.rust.errors import Cancelled, RustError
 from sleepy_lsp.settings import Settings
 from trainer import extra, records
+from trainer.beside import tell_beside
 from trainer.control import Control, NightFailed, Stopped
 from trainer.curriculum import curriculum
 from trainer.journal_tasks import Count, Harvest, tasks_from_journal
-from trainer.judging import HELD_OUT, Bench, card_of, is_the_users, judged, rate_record, unrouted
+from trainer.judging import HELD_OUT, Bench, card_of, is_the_users, judged
 from trainer.koan_tasks import KOANS, as_tasks, koans_of_night, tasks_from_koans
 from trainer.lora import TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
 from trainer.neighbours import with_neighbours
@@ -171,7 +172,8 @@ class _Night:
                 lessons = self._learned("journal", harvest.tasks, harvest.counts, bench)
                 lessons += self._learned(KOANS, self._nominated(bench), {}, bench)
                 if self._plan.is_told_beside:
-                    self._tell(lessons, bench)
+                    self._step("report", "measuring for the report")
+                    tell_beside(self._record, lessons, bench, self._on_status)
         self._record.outcome = _in_a_line(self._record)
 
     def _step(self, step: str, said: str) -> None:
@@ -261,11 +263,18 @@ class _Night:
         if not any(not one.is_replay for one in examples):
             self._on_status(f"{lesson.name}: no example came of it")
             return
+        key = self._key(lesson, examples, bench)
+        if any(key == one.key for past in records.read_all()[0] for one in past.candidates):
+            for record in self._record.patterns:
+                if (record.code, record.pattern) in {(one.code, one.text) for one in lesson.patterns}:
+                    record.kept, record.reason = False, "refused before, and nothing has changed since"
+            return
         candidate, file = self._trained(lesson, examples)
         self._record.candidates.append(candidate)
         self._step("gate", f"{candidate.name}: {len(lesson.held_out)} held-out tasks against what is live")
         decision, measured = judged(bench, lesson, candidate.name, file, self._chosen.night_max_p, self._on_status)
         candidate.adopted, candidate.reasons, candidate.measured = decision.is_adopted, list(decision.reasons), measured
+        candidate.key = "" if decision.is_adopted or decision.unmeasured else key
         self._record.rates[f"{HELD_OUT}: {lesson.name}"] = (
             measured[0].candidate if decision.is_adopted else measured[0].live
         )
@@ -292,6 +301,13 @@ class _Night:
         )
         adapters.publish([adapters.Draft(card, file)], replacing=replaced, why=decision.reasons[0])
         bench.reload()
+
+    def _key(self, lesson: Lesson, examples: Sequence[Example], bench: Bench) -> str:
+        """A hash of what a candidate is trained on and how, and of what it is judged by."""
+        training = asdict(replace(self._training, threads=0))
+        tasks = [bench.live_key(task) for task in (*lesson.held_out, *bench.frozen)]
+        said = [_digest(examples), training, self._chosen.night_max_p, tasks]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def _trained(self, lesson: Lesson, examples: Sequence[Example]) -> tuple[CandidateRecord, Path]:
         from trainer.export import write_gguf
@@ -336,43 +352,6 @@ class _Night:
             peak_bytes=result.peak_bytes,
         )
         return record, file
-
-    def _tell(self, lessons: Sequence[Lesson], bench: Bench) -> None:
-        """Measure for the report what decides nothing: who knows what, what routing saves, what adapters share."""
-        self._step("report", "measuring for the report")
-        files = {one.name: one.file for one in bench.adapters}
-        adopted = [one for one in self._record.candidates if one.name in files]  # a later one may have replaced it
-        for lesson in lessons if adopted else ():
-            tables: dict[str, list[bool]] = {"base": [bench.base(task).passed for task in lesson.held_out]}
-            for name, file in files.items():
-                self._on_status(f"{name} on {lesson.name}")
-                tables[name] = [bench.everywhere(task, name, file).passed for task in lesson.held_out]
-            for name, passed in tables.items():
-                self._record.forgetting.setdefault(name, {})[lesson.name] = rate_record(passed)
-        for candidate in adopted:
-            found = unrouted(bench, candidate.name, files[candidate.name], self._on_status)
-            candidate.measured = [*(one for one in candidate.measured if one.name != found.name), found]
-        if len(files) > 1:
-            self._record.explained_variance = _explained_variance(list(files.values()))
-        records.write(self._record)
-
-
-def _explained_variance(files: Sequence[Path]) -> dict[str, list[float]]:
-    """By side of the factors: which share of the adapters' variance k directions hold, as a mean over the matrices."""
-    import torch
-
-    from trainer.export import read_gguf
-    from trainer.share.measure import explained_variance
-    from trainer.share.shared import share
-
-    loaded = [read_gguf(file) for file in files]
-    modules = sorted(set.intersection(*(set(one) for one in loaded)))
-    sides: dict[str, list[torch.Tensor]] = {"beta": [], "alpha": []}
-    for module in modules:
-        shared = share([one[module] for one in loaded]).shared
-        sides["beta"].append(explained_variance(shared.left.singular))
-        sides["alpha"].append(explained_variance(shared.right.singular))
-    return {side: torch.stack(found).mean(dim=0).tolist() for side, found in sides.items() if found}
 
 
 def _in_a_line(record: NightRecord) -> str:

@@ -91,6 +91,8 @@ class CandidateRecord:
     adopted: bool = False
     reasons: list[str] = field(default_factory=list)
     measured: list[PairedRecord] = field(default_factory=list)
+    key: str = ""
+    """A hash of all that the outcome depends on, where everything was measured: the same again would come out alike."""
 
 
 @dataclass(slots=True)

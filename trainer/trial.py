@@ -121,7 +121,7 @@ class Trials:
 
     def __call__(self, task: Task, answerer: Answerer) -> Trial:
         """The trial of a task, made now or known from before. Raises Stopped."""
-        key = _key(task, answerer, self._seed, self._seconds)
+        key = self.key(task, answerer)
         while key not in self._known:
             self._control.checkpoint()
             trial, is_whole = self._made(task, answerer)
@@ -133,6 +133,10 @@ class Trials:
             with self._file.open("a", encoding="utf-8") as out:
                 out.write(json.dumps({"key": key, **asdict(trial)}) + "\n")
         return replace(self._known[key], task_id=task.id)
+
+    def key(self, task: Task, answerer: Answerer) -> str:
+        """A hash of all that a trial depends on."""
+        return _key(task, answerer, self._seed, self._seconds)
 
     def _made(self, task: Task, answerer: Answerer) -> tuple[Trial, bool]:
         """The trial, and whether nothing cut it short."""

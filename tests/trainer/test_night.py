@@ -166,12 +166,17 @@ def test_what_is_proved_better_goes_live_and_is_left_alone_from_then_on(
 
 
 def test_what_is_not_proved_better_is_refused_with_its_reason(model: Model, trained: list[int], tmp_path: Path) -> None:
+    """And is not trained again as long as everything is as it was."""
     lived(tmp_path / "hall", 12)
     model.has_learned = False
     record = go()
     [candidate] = record.candidates
     assert not candidate.adopted and "stopped after" in candidate.reasons[0] and live() == []
     assert record.outcome == "what was trained was not proved better: nothing has changed"
+    again = go()
+    assert again.candidates == [] and len(trained) == 1 and "refused before" in again.outcome
+    run(replace(CHOSEN, night_max_p=0.04, night_koans=0), control=Control(), plan=SHORT)
+    assert len(trained) == 2
 
 
 def test_a_stopped_night_goes_on_and_asks_nothing_twice(model: Model, trained: list[int], tmp_path: Path) -> None:
