@@ -29,6 +29,7 @@ from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog, download
 from sleepy_lsp.llm.catalog import Model
 from sleepy_lsp.llm.errors import LlmError
+from sleepy_lsp.llm.launcher import physical_cores
 from sleepy_lsp.llm.registry import now
 from sleepy_lsp.rust.errors import Cancelled, RustError
 from sleepy_lsp.settings import Settings
@@ -227,7 +228,13 @@ class _Night:
         making = self._counting("tasks made, at most")
         tasks = self._undisturbed(
             lambda away: tasks_from_koans(
-                codes, self._folder / KOANS, self._cache, seed=seed, on_progress=making, cancel=away
+                codes,
+                self._folder / KOANS,
+                self._cache,
+                seed=seed,
+                jobs=self._chosen.night_threads or physical_cores(),
+                on_progress=making,
+                cancel=away,
             )
         )
         return [task for task in tasks if not is_the_users(task.pattern, bench.adapters)]

@@ -135,8 +135,10 @@ def folder_of(number: int) -> Path:
 
 def write(record: NightRecord) -> None:
     """Put the record in place of the last one, whole. Raises OSError."""
-    folder = folder_of(record.number)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = (
+        paths.private_dir(nights_dir()) / folder_of(record.number).name
+    )  # beside it lies what was made of user code
+    folder.mkdir(exist_ok=True)
     write_whole(folder / RECORD, json.dumps(asdict(record), indent=1))
 
 

@@ -131,7 +131,7 @@ class Trials:
                 return trial
             self._known[key] = trial
             with self._file.open("a", encoding="utf-8") as out:
-                out.write(json.dumps({"key": key, **asdict(trial)}) + "\n")
+                out.write("\n" + json.dumps({"key": key, **asdict(trial)}))  # not at the end of half a line
         return replace(self._known[key], task_id=task.id)
 
     def key(self, task: Task, answerer: Answerer) -> str:
@@ -250,7 +250,7 @@ def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
 def _read(file: Path) -> list[tuple[str, Trial]]:
     """What is kept; a line that a killed night left half-written is passed over, and so is one of an older shape."""
     found = []
-    for line in file.read_text(encoding="utf-8").split("\n") if file.exists() else ():
+    for line in file.read_text(encoding="utf-8", errors="replace").split("\n") if file.exists() else ():
         try:
             entry: dict[str, Any] = json.loads(line)
             key = entry.pop("key")
