@@ -84,6 +84,9 @@ class Settings:
     night_threads: int = 0
     """Threads that a night computes with; 0: one for each physical core."""
 
+    night_koans: int = 8
+    """How many of the shipped dev koans a night tries what is live on, to train for what it fails; 0: none."""
+
     night_disk_gb: float = 5.0
     """How much the nights and the adapters may take on the disk, in 10^9 bytes; the oldest that nobody needs goes."""
 
@@ -115,6 +118,7 @@ _CHECKS: dict[str, tuple[typing.Callable[[Any], bool], str]] = {
     "night_idle_minutes": (lambda v: 0 <= v <= 10080, "between 0 and 10080"),
     "night_hours": (lambda v: v == "" or _parsed_hours(v) is not None, "like 22-7 or 22:30-6:15, or empty"),
     "night_threads": (lambda v: 0 <= v <= 1024, "between 0 and 1024"),
+    "night_koans": (lambda v: 0 <= v <= 100, "between 0 and 100"),
     "night_disk_gb": (lambda v: 0.1 <= v <= 1e5, "between 0.1 and 100000"),
     "worker_idle_minutes": _SPAN,
     "worker_threads": (lambda v: 0 <= v <= 1024, "between 0 and 1024"),

@@ -18,6 +18,7 @@ from typing import Any
 
 from torch import Tensor
 
+from trainer.lora import TrainingError
 from trainer.share.factors import Factors, from_lora, wide
 
 ARCHITECTURE = "qwen2"
@@ -39,7 +40,7 @@ _TENSOR = re.compile(r"(.+)\.lora_([AB])\.weight")
 _CONFIG, _WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 
 
-class ExportError(Exception):
+class ExportError(TrainingError):
     """This can't be served as a GGUF adapter; the message says what of it, in a line."""
 
 

@@ -102,6 +102,11 @@ class Decision:
     def is_adopted(self) -> bool:
         return self.judgement is Judgement.ADOPT
 
+    @property
+    def unmeasured(self) -> tuple[str, ...]:
+        """The cases in which a tool failed."""
+        return (*self.held_out.unmeasured, *(self.frozen.unmeasured if self.frozen is not None else ()))
+
 
 Answer = Callable[[str], Outcome]
 """Answers the case of that id with the candidate."""

@@ -24,12 +24,14 @@ from sleepy_lsp.settings import Settings
 from trainer import gate
 from trainer.control import Control
 from trainer.gate import Decision, Outcome, Paired, Rule
+from trainer.koan_tasks import KOANS, as_tasks
 from trainer.records import PairedRecord, RateRecord
 from trainer.stats import Rate
 from trainer.task import Lesson, Task
 from trainer.trial import Answerer, Memory, Route, Trial, Trials
 
 HELD_OUT, FROZEN, UNROUTED = "held-out", "frozen, routed", "frozen, unrouted"
+_ORIGIN = "origin"
 _PACKAGES = ("sleepy-lsp", "torch", "transformers", "peft", "gguf")
 
 
@@ -85,7 +87,11 @@ class Bench:
 
     def live(self, task: Task) -> Trial:
         """The trial of what is live. Raises Stopped, LlmError."""
-        return self._trials(task, self._answerer({}, self._live_route(), _names(self.adapters)))
+        return self._trials(task, self._live())
+
+    def live_key(self, task: Task) -> str:
+        """A hash of all that `live` depends on."""
+        return self._trials.key(task, self._live())
 
     def routed(self, task: Task, name: str, file: Path, lesson: Lesson) -> Trial:
         """The trial of what would be live: the candidate for its patterns, what is live for the rest."""
@@ -102,6 +108,9 @@ class Bench:
     def base(self, task: Task) -> Trial:
         """The trial of the model without any adapter."""
         return self._trials(task, self._answerer({}, lambda _: None, ""))
+
+    def _live(self) -> Answerer:
+        return self._answerer({}, self._live_route(), _names(self.adapters))
 
     def _live_route(self) -> Route:
         return Router(self.adapters).choose
@@ -209,8 +218,15 @@ def card_of(
         versions=versions,
         made_at=now(),
         parents=tuple(parents),
-        training=dict(training),
+        training={_ORIGIN: lesson.origin, **training},
     )
+
+
+def is_the_users(pattern: Pattern, live: Sequence[Adapter]) -> bool:
+    """Whether an adapter that the user's own repairs made is for exactly this."""
+    cards = (one.card for one in live if one.card is not None)
+    served = Served(pattern.code, pattern.text)
+    return any(served in card.serves and card.training.get(_ORIGIN) != KOANS for card in cards)
 
 
 def rate_record(outcomes: Sequence[bool]) -> RateRecord:
@@ -242,24 +258,4 @@ def _names(live: Sequence[Adapter]) -> str:
 
 def frozen_tasks(folder: Path, limit: int | None) -> list[Task]:
     """The frozen koans as tasks, each a file in `folder`. They measure, and nothing else ever sees them."""
-    tasks = []
-    for koan in load_koans(split="frozen")[:limit]:
-        case = koan.case()
-        file = folder / koan.id / ("main.rs" if case.crate_type == "bin" else "lib.rs")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(case.broken, encoding="utf-8")
-        tasks.append(
-            Task(
-                id=koan.id,
-                pattern=Pattern(case.error_code, ""),
-                group=koan.source_program,
-                origin="koans",
-                root=file,
-                broken={file: case.broken},
-                fixed={file: case.fixed or ""},
-                edition=case.edition,
-                crate_type=case.crate_type,
-                test=case.test,
-            )
-        )
-    return tasks
+    return as_tasks(load_koans(split="frozen")[:limit], folder)

@@ -1,5 +1,8 @@
 """One night: select → curriculum → train → gate → publish. It makes the morning better, or it changes nothing.
 
+It goes that way twice: for what the user's own repairs are about, and then for the kinds of errors that failed dev
+koans bring up. So the user's work comes first, and what it has taught is live when the koans are asked.
+
 Everything on the way is kept in the night's folder (`records.folder_of`): a night that was stopped or killed goes on
 where it was, because trials are asked once (`trial.py`), training has checkpoints (`lora.py`), and what is live is
 changed by one rename (`llm/adapters.py`).
@@ -8,7 +11,8 @@ changed by one rename (`llm/adapters.py`).
 import hashlib
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Event
@@ -17,23 +21,28 @@ from typing import Any, TypeVar
 import psutil
 
 import sleepy_lsp
+from koans.koan import KoanError, load_koans
 from sleepy_lsp import paths
+from sleepy_lsp.fixes.routing import Pattern
 from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog, download
 from sleepy_lsp.llm.catalog import Model
 from sleepy_lsp.llm.errors import LlmError
+from sleepy_lsp.llm.launcher import physical_cores
 from sleepy_lsp.llm.registry import now
 from sleepy_lsp.rust.errors import Cancelled, RustError
 from sleepy_lsp.settings import Settings
 from trainer import extra, records
+from trainer.beside import tell_beside
 from trainer.control import Control, NightFailed, Stopped
 from trainer.curriculum import curriculum
-from trainer.journal_tasks import Harvest, tasks_from_journal
-from trainer.judging import HELD_OUT, Bench, card_of, judged, rate_record, unrouted
+from trainer.journal_tasks import Count, Harvest, tasks_from_journal
+from trainer.judging import HELD_OUT, Bench, card_of, is_the_users, judged
+from trainer.koan_tasks import KOANS, as_tasks, koans_of_night, tasks_from_koans
 from trainer.lora import TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
 from trainer.neighbours import with_neighbours
-from trainer.records import CandidateRecord, NightRecord
+from trainer.records import CandidateRecord, NightRecord, RateRecord
 from trainer.select import Selection, select
 from trainer.task import Example, Lesson, Task
 from trainer.trial import Memory
@@ -67,10 +76,14 @@ def run(
 ) -> NightRecord:
     """Go through the night, from where it was when the last one was cut off. Returns its record, also written down.
 
-    Raises ModelMissing, ModelDamaged and ExtraMissing before it begins, NightFailed (the record says so, too); Stopped
-    when `control` says so: the next call goes on.
+    Raises ModelMissing, ModelDamaged and ExtraMissing before it begins, NightFailed (the record of one that has begun
+    says so, too); Stopped when `control` says so: the next call goes on.
     """
     extra.require()
+    if chosen.endpoint is not None:  # which would also be shown what the journal holds
+        raise NightFailed("by day `endpoint` answers, which uses no adapter of a night's: remove it from the settings")
+    if "model" not in chosen.sources:
+        raise NightFailed("a night teaches the model, which is not among the `sources` in the settings: add it")
     plan = plan or Plan()
     model = catalog.find(chosen.model)
     base = download.present(model, chosen)
@@ -82,7 +95,7 @@ def run(
     except Stopped:
         record.step, record.outcome = "stopped", "stopped before its end; the next night goes on"
         raise
-    except (JournalError, LlmError, RustError, TrainingError, OSError) as exc:
+    except (JournalError, KoanError, LlmError, RustError, TrainingError, OSError) as exc:
         record.step, record.outcome = "failed", str(exc)
         raise NightFailed(str(exc)) from exc
     finally:
@@ -98,8 +111,14 @@ def _begun(model: Model, seed: int) -> NightRecord:
     known, _ = records.read_all()
     last = known[-1] if known else None
     if last is not None and not last.ended and (last.base_sha256, last.seed) == (model.sha256, seed):
-        # What it had found is found again, from the trials and checkpoints that are kept.
-        return replace(last, step="select", patterns=[], candidates=[], rates={}, forgetting={}, explained_variance={})
+        # What it had found is found again, from the trials and checkpoints that are kept; but not what went live, which
+        # is what others are measured against by now.
+        published = {one.name for one in adapters.adapters(model.sha256)[0]}
+        kept = [one for one in last.candidates if one.name in published]
+        names = [f"{HELD_OUT}: {one.lesson}" for one in kept]
+        rates = {name: last.rates[name] for name in names if name in last.rates}
+        begun = replace(last, step="select", patterns=[], candidates=kept, rates=rates, koans=None)
+        return replace(begun, forgetting={}, explained_variance={})
     taken = [int(folder.name) for folder in records.nights_dir().glob("[0-9]" * 6)]
     record = NightRecord(max(taken, default=0) + 1, now(), model.name, model.sha256, seed)
     records.write(record)
@@ -134,11 +153,12 @@ class _Night:
         )
 
     def go(self) -> None:
-        if not paths.journal_file().exists():
+        file = paths.journal_file()
+        if not file.exists() and not self._chosen.night_koans:
             self._record.outcome = "there is no journal yet: nothing to learn from"
             return
-        with Journal.open(paths.journal_file()) as journal:
-            harvest = self._harvest(journal)
+        with Journal.open(file) if file.exists() else nullcontext() as journal:
+            harvest = self._harvest(journal) if journal is not None else Harvest((), {}, {})
             with Bench(
                 self._chosen,
                 self._model,
@@ -150,11 +170,11 @@ class _Night:
                 n_frozen=self._plan.n_frozen,
                 shows_examples=self._plan.shows_examples,
             ) as bench:
-                selection = self._selected(harvest, bench)
-                for lesson in selection.lessons:
-                    self._learn(lesson, selection, bench)
+                lessons = self._learned("journal", harvest.tasks, harvest.counts, bench)
+                lessons += self._learned(KOANS, self._nominated(bench), {}, bench)
                 if self._plan.is_told_beside:
-                    self._tell(selection, bench)
+                    self._step("report", "measuring for the report")
+                    tell_beside(self._record, lessons, bench, self._on_status)
         self._record.outcome = _in_a_line(self._record)
 
     def _step(self, step: str, said: str) -> None:
@@ -186,26 +206,60 @@ class _Night:
             self._on_status(f"left out, {n} repair(s): {reason}")
         return harvest
 
-    def _selected(self, harvest: Harvest, bench: Bench) -> Selection:
-        """What is worth training, by what is live today."""
+    def _nominated(self, bench: Bench) -> list[Task]:
+        """Tasks of the train split for the errors met in those dev koans of tonight that what is live fails, or needs
+        several answers for. What an adapter of the user's own is for stays with that."""
+        if not self._chosen.night_koans:
+            return []
+        seed, n = self._plan.seed, self._chosen.night_koans
+        tonight = koans_of_night(self._record.number, n, seed, load_koans(split="dev"))
+        self._step("select", f"trying what is live on {len(tonight)} koans")
+        counting, trials = self._counting("koans tried"), []
+        for task in as_tasks(tonight, self._folder / "dev"):
+            trials.append(bench.live(task))
+            counting(len(trials), len(tonight))
+        failed = [trial for trial in trials if trial.is_at_once is False]
+        n_mended = sum(trial.is_at_once is True for trial in trials)
+        self._record.koans = RateRecord.of(n_mended, n_mended + len(failed))
+        codes = sorted({error.code for trial in failed for error in trial.asked})
+        if not codes:
+            return []
+        self._step("select", f"making tasks for {', '.join(code or 'errors without a code' for code in codes)}")
+        making = self._counting("tasks made, at most")
+        tasks = self._undisturbed(
+            lambda away: tasks_from_koans(
+                codes,
+                self._folder / KOANS,
+                self._cache,
+                seed=seed,
+                jobs=self._chosen.night_threads or physical_cores(),
+                on_progress=making,
+                cancel=away,
+            )
+        )
+        return [task for task in tasks if not is_the_users(task.pattern, bench.adapters)]
 
-        def mended_at_once(task: Task) -> bool:
-            trial = bench.live(task)
-            return trial.passed and trial.attempts <= 1
-
+    def _learned(
+        self, origin: str, tasks: Sequence[Task], counts: Mapping[Pattern, Count], bench: Bench
+    ) -> list[Lesson]:
+        """Learn what is worth it, by what is live now; the lessons that there were."""
         selection = self._undisturbed(
             lambda away: select(
-                harvest.tasks,
-                harvest.counts,
-                mended_at_once,
+                tasks,
+                counts,
+                lambda task: bench.live(task).is_at_once,
                 seed=self._plan.seed,
                 on_progress=self._counting("asking what is live"),
                 cancel=away,
             )
         )
-        self._record.patterns = list(selection.patterns)
+        self._record.patterns += [replace(one, origin=origin) for one in selection.patterns]
         records.write(self._record)
-        return selection
+        done = {one.lesson for one in self._record.candidates}  # before the night was cut off
+        for lesson in selection.lessons:
+            if lesson.name not in done:
+                self._learn(lesson, selection, bench)
+        return list(selection.lessons)
 
     def _learn(self, lesson: Lesson, selection: Selection, bench: Bench) -> None:
         self._step("curriculum", f"{lesson.name}: making examples")
@@ -216,11 +270,18 @@ class _Night:
         if not any(not one.is_replay for one in examples):
             self._on_status(f"{lesson.name}: no example came of it")
             return
+        key = self._key(lesson, examples, bench)
+        if any(key == one.key for past in records.read_all()[0] for one in past.candidates):
+            for record in self._record.patterns:
+                if (record.code, record.pattern) in {(one.code, one.text) for one in lesson.patterns}:
+                    record.kept, record.reason = False, "refused before, and nothing has changed since"
+            return
         candidate, file = self._trained(lesson, examples)
         self._record.candidates.append(candidate)
         self._step("gate", f"{candidate.name}: {len(lesson.held_out)} held-out tasks against what is live")
         decision, measured = judged(bench, lesson, candidate.name, file, self._chosen.night_max_p, self._on_status)
         candidate.adopted, candidate.reasons, candidate.measured = decision.is_adopted, list(decision.reasons), measured
+        candidate.key = "" if decision.is_adopted or decision.unmeasured else key
         self._record.rates[f"{HELD_OUT}: {lesson.name}"] = (
             measured[0].candidate if decision.is_adopted else measured[0].live
         )
@@ -247,6 +308,13 @@ class _Night:
         )
         adapters.publish([adapters.Draft(card, file)], replacing=replaced, why=decision.reasons[0])
         bench.reload()
+
+    def _key(self, lesson: Lesson, examples: Sequence[Example], bench: Bench) -> str:
+        """A hash of what a candidate is trained on and how, and of what it is judged by."""
+        training = asdict(replace(self._training, threads=0))
+        tasks = [bench.live_key(task) for task in (*lesson.held_out, *bench.frozen)]
+        said = [_digest(examples), training, self._chosen.night_max_p, tasks]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def _trained(self, lesson: Lesson, examples: Sequence[Example]) -> tuple[CandidateRecord, Path]:
         from trainer.export import write_gguf
@@ -292,42 +360,6 @@ class _Night:
         )
         return record, file
 
-    def _tell(self, selection: Selection, bench: Bench) -> None:
-        """Measure for the report what decides nothing: who knows what, what routing saves, what adapters share."""
-        self._step("report", "measuring for the report")
-        adopted = [one for one in self._record.candidates if one.adopted]
-        files = {one.name: one.file for one in bench.adapters}
-        for lesson in selection.lessons if adopted else ():
-            tables: dict[str, list[bool]] = {"base": [bench.base(task).passed for task in lesson.held_out]}
-            for name, file in files.items():
-                self._on_status(f"{name} on {lesson.name}")
-                tables[name] = [bench.everywhere(task, name, file).passed for task in lesson.held_out]
-            for name, passed in tables.items():
-                self._record.forgetting.setdefault(name, {})[lesson.name] = rate_record(passed)
-        for candidate in adopted:
-            candidate.measured.append(unrouted(bench, candidate.name, files[candidate.name], self._on_status))
-        if len(files) > 1:
-            self._record.explained_variance = _explained_variance(list(files.values()))
-        records.write(self._record)
-
-
-def _explained_variance(files: Sequence[Path]) -> dict[str, list[float]]:
-    """By side of the factors: which share of the adapters' variance k directions hold, as a mean over the matrices."""
-    import torch
-
-    from trainer.export import read_gguf
-    from trainer.share.measure import explained_variance
-    from trainer.share.shared import share
-
-    loaded = [read_gguf(file) for file in files]
-    modules = sorted(set.intersection(*(set(one) for one in loaded)))
-    sides: dict[str, list[torch.Tensor]] = {"beta": [], "alpha": []}
-    for module in modules:
-        shared = share([one[module] for one in loaded]).shared
-        sides["beta"].append(explained_variance(shared.left.singular))
-        sides["alpha"].append(explained_variance(shared.right.singular))
-    return {side: torch.stack(found).mean(dim=0).tolist() for side, found in sides.items() if found}
-
 
 def _in_a_line(record: NightRecord) -> str:
     adopted = [one.name for one in record.candidates if one.adopted]
@@ -336,7 +368,8 @@ def _in_a_line(record: NightRecord) -> str:
     if record.candidates:
         return "what was trained was not proved better: nothing has changed"
     if not record.patterns:
-        return "the journal holds no repair that can be learned from yet"
+        koans = f"; koans mended at once: {record.koans.passed} of {record.koans.n}" if record.koans else ""
+        return f"the journal holds no repair that can be learned from yet{koans}"
     reasons = [one.reason for one in record.patterns]
     return f"nothing to train; most often: {max(sorted(set(reasons)), key=reasons.count)}"
 

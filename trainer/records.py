@@ -65,6 +65,8 @@ class PatternRecord:
     live_n: int
     kept: bool
     reason: str
+    origin: str = "journal"
+    """Of the tasks: `journal`, or `koans` for a kind of error that a failed koan brought up."""
 
 
 @dataclass(slots=True)
@@ -89,6 +91,8 @@ class CandidateRecord:
     adopted: bool = False
     reasons: list[str] = field(default_factory=list)
     measured: list[PairedRecord] = field(default_factory=list)
+    key: str = ""
+    """A hash of all that the outcome depends on, where everything was measured: the same again would come out alike."""
 
 
 @dataclass(slots=True)
@@ -107,6 +111,8 @@ class NightRecord:
     outcome: str = ""
     """In a line, for people: what the night changed, or why nothing."""
     patterns: list[PatternRecord] = field(default_factory=list)
+    koans: RateRecord | None = None
+    """How many of the dev koans that it tried what is live on were mended at once; None: it tried none."""
     candidates: list[CandidateRecord] = field(default_factory=list)
     rates: dict[str, RateRecord] = field(default_factory=dict)
     """What is live in the morning, by what was measured: `held-out`, `frozen`."""
@@ -129,8 +135,10 @@ def folder_of(number: int) -> Path:
 
 def write(record: NightRecord) -> None:
     """Put the record in place of the last one, whole. Raises OSError."""
-    folder = folder_of(record.number)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = (
+        paths.private_dir(nights_dir()) / folder_of(record.number).name
+    )  # beside it lies what was made of user code
+    folder.mkdir(exist_ok=True)
     write_whole(folder / RECORD, json.dumps(asdict(record), indent=1))
 
 

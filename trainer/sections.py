@@ -176,15 +176,16 @@ def _paired(paired: PairedRecord) -> tuple[str, ...]:
 
 def _looked_at(night: NightRecord) -> Section:
     title = f"What night {night.number} looked at"
+    lines = (f"Koans that what was live mended at once: {_counted(night.koans)}.",) if night.koans else ()
     if not night.patterns:
-        return Section(title, ("No kind of error had enough examples to look at.",))
-    names = "code", "kind of error", "errors", "not mended by an offer", "mended at once", "trained", "why"
+        return Section(title, ("No kind of error had enough examples to look at.", *lines))
+    names = "code", "kind of error", "from", "errors", "not mended by an offer", "mended at once", "trained", "why"
     rows = tuple(
         (
             one.code or "–",
             one.pattern,
-            str(one.n_episodes),
-            str(one.n_unmended),
+            one.origin,
+            *((str(one.n_episodes), str(one.n_unmended)) if one.origin == "journal" else ("–", "–")),
             f"{one.live_passed} of {one.live_n}" if one.live_n else "–",
             "yes" if one.kept else "no",
             one.reason,
@@ -194,7 +195,7 @@ def _looked_at(night: NightRecord) -> Section:
     n_kept = sum(one.kept for one in night.patterns)
     line = f"{len(night.patterns)} kinds of error, {n_kept} worth training for; the others were left alone."
     numbers = {"errors", "not mended by an offer", "mended at once"}
-    return Section(title, (line,), (Table("Kinds of error", _columns(names, numbers), rows),))
+    return Section(title, (line, *lines), (Table("Kinds of error", _columns(names, numbers), rows),))
 
 
 def _rates(recent: Sequence[NightRecord]) -> Iterator[Section]:

@@ -12,6 +12,7 @@ import hashlib
 import math
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,13 +47,14 @@ class Selection:
 def select(
     tasks: Sequence[Task],
     counts: Mapping[Pattern, Count],
-    mended_at_once: Callable[[Task], bool],
+    mended_at_once: Callable[[Task], bool | None],
     *,
     seed: int,
     on_progress: Callable[[int, int], None] = lambda n_done, n: None,
     cancel: threading.Event | None = None,
 ) -> Selection:
-    """Choose among the tasks. `mended_at_once` says whether the first thing that what is live offers passes.
+    """Choose among the tasks. `mended_at_once` says whether the first thing that what is live offers passes; None where
+    it could not be asked, which says nothing for or against a task's pattern.
 
     Raises Cancelled, and what `mended_at_once` raises.
     """
@@ -62,14 +64,19 @@ def select(
     probes = {pattern: _in_order(own, seed)[:MOST_PROBES] for pattern, own in by_pattern.items()}
     n, n_done = sum(map(len, probes.values())), 0
     passed: dict[Pattern, list[Task]] = {}
+    measured: Counter[Pattern] = Counter()
     for pattern, chosen in probes.items():
         for task in chosen:
             raise_if_set(cancel)
-            if mended_at_once(task):
+            answer = mended_at_once(task)
+            measured[pattern] += answer is not None
+            if answer:
                 passed.setdefault(pattern, []).append(task)
             n_done += 1
             on_progress(n_done, n)
-    records = [_record(pattern, counts, probes, passed) for pattern in sorted(by_pattern.keys() | counts.keys())]
+    records = [
+        _record(pattern, counts, probes, measured, passed) for pattern in sorted(by_pattern.keys() | counts.keys())
+    ]
     records.sort(key=lambda record: -record[1].n_episodes)
     kept = {pattern for pattern, record in records if record.kept}
     lessons: list[Lesson] = []
@@ -90,12 +97,15 @@ def _record(
     pattern: Pattern,
     counts: Mapping[Pattern, Count],
     probes: Mapping[Pattern, Sequence[Task]],
+    measured: Counter[Pattern],
     passed: Mapping[Pattern, Sequence[Task]],
 ) -> tuple[Pattern, PatternRecord]:
-    n, n_passed = len(probes.get(pattern, ())), len(passed.get(pattern, ()))
+    n, n_passed = measured[pattern], len(passed.get(pattern, ()))
     count = counts.get(pattern, Count())
     kept = n > 0 and n_passed < HANDLED * n
-    if n == 0:
+    if n == 0 and pattern in probes:
+        reason = "what is live could not be asked about it"
+    elif n == 0:
         reason = "no repair of it can be learned from"
     elif kept:
         reason = f"what is live mends {n_passed} of {n} at once"

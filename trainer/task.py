@@ -65,3 +65,8 @@ class Lesson:
     held_out: tuple[Task, ...]
     neighbours: tuple[Task, ...] = field(default=())
     """Made from `train` by mutation; for training only."""
+
+    @property
+    def origin(self) -> str:
+        """Of its tasks: `journal` or `koans`."""
+        return self.held_out[0].origin

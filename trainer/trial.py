@@ -66,6 +66,11 @@ class Trial:
     """The errors for which the route was asked: for each that was met, whether an adapter knows better."""
 
     @property
+    def is_at_once(self) -> bool | None:
+        """Whether the first thing that was offered passes; None where that could not be measured."""
+        return None if self.problem else self.passed and self.attempts <= 1
+
+    @property
     def outcome(self) -> Outcome:
         return Outcome(self.task_id, self.seed, self.passed, self.problem)
 
@@ -73,12 +78,15 @@ class Trial:
 class Memory:
     """What the user's repairs taught, without those that somebody is measured on."""
 
-    def __init__(self, journal: Journal):
+    def __init__(self, journal: Journal | None):
+        """Without a journal nothing was taught."""
         self._journal, self._learner = journal, Learner()
         self._known: tuple[tuple[int, ...], list[Learned], list[Repair]] | None = None
 
     def without(self, episodes: Sequence[int]) -> tuple[list[Learned], list[Repair]]:
         """The patterns, and the repairs as examples for the model. Raises JournalError."""
+        if self._journal is None:
+            return [], []
         if self._known is None or self._known[0] != tuple(episodes):
             learned = self._learner.learned_from(self._journal, without=episodes)
             self._known = tuple(episodes), learned, self._learner.repairs(learned)
@@ -113,7 +121,7 @@ class Trials:
 
     def __call__(self, task: Task, answerer: Answerer) -> Trial:
         """The trial of a task, made now or known from before. Raises Stopped."""
-        key = _key(task, answerer, self._seed, self._seconds)
+        key = self.key(task, answerer)
         while key not in self._known:
             self._control.checkpoint()
             trial, is_whole = self._made(task, answerer)
@@ -123,8 +131,12 @@ class Trials:
                 return trial
             self._known[key] = trial
             with self._file.open("a", encoding="utf-8") as out:
-                out.write(json.dumps({"key": key, **asdict(trial)}) + "\n")
+                out.write("\n" + json.dumps({"key": key, **asdict(trial)}))  # not at the end of half a line
         return replace(self._known[key], task_id=task.id)
+
+    def key(self, task: Task, answerer: Answerer) -> str:
+        """A hash of all that a trial depends on."""
+        return _key(task, answerer, self._seed, self._seconds)
 
     def _made(self, task: Task, answerer: Answerer) -> tuple[Trial, bool]:
         """The trial, and whether nothing cut it short."""
@@ -238,7 +250,7 @@ def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
 def _read(file: Path) -> list[tuple[str, Trial]]:
     """What is kept; a line that a killed night left half-written is passed over, and so is one of an older shape."""
     found = []
-    for line in file.read_text(encoding="utf-8").split("\n") if file.exists() else ():
+    for line in file.read_text(encoding="utf-8", errors="replace").split("\n") if file.exists() else ():
         try:
             entry: dict[str, Any] = json.loads(line)
             key = entry.pop("key")

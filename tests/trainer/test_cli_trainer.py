@@ -108,6 +108,11 @@ def test_without_the_model_a_night_says_how_to_get_it(sleepy: Sleepy) -> None:
     assert "sleepy model pull" in done.stderr
 
 
+def test_a_full_disk_is_said_in_a_line(sleepy: Sleepy) -> None:
+    done = sleepy("run-night", STUB_NIGHT="full")
+    assert done.returncode == 1 and "No space left" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_a_night_runs_at_the_lowest_priority_with_the_threads_that_were_chosen(sleepy: Sleepy) -> None:
     sleepy.settings('night_threads = 3\nnight_hours = "22-7"\n')
     lines = [json.loads(line) for line in sleepy("run-night", "--json", STUB_NIGHT="done").stdout.splitlines()]

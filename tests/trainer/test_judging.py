@@ -1,14 +1,15 @@
 """A candidate against what is live: who is asked about what, and what a card says afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
 from koans.koan import load_koans
 from sleepy_lsp.fixes.routing import Pattern
 from sleepy_lsp.llm import cards, catalog
-from trainer.judging import FROZEN, HELD_OUT, Bench, card_of, frozen_tasks, judged, unrouted
+from sleepy_lsp.llm.adapters import Adapter, State
+from trainer.judging import FROZEN, HELD_OUT, Bench, card_of, frozen_tasks, is_the_users, judged, unrouted
 from trainer.task import Lesson, Task
 from trainer.trial import Trial
 
@@ -96,6 +97,19 @@ def test_a_card_can_be_read_back_and_says_what_was_beaten() -> None:
     assert (read.beat.against, read.beat.wins, read.beat.losses, read.beat.n) == ("base", 6, 0, 6)
     assert [(one.code, one.pattern) for one in read.serves] == [("E0308", "mismatched types [Cents]")]
     assert read.metrics[HELD_OUT].passed == 6 and read.base_sha256 == model.sha256
+
+
+def test_what_the_users_repairs_made_is_told_from_what_koans_made() -> None:
+    bench = Bought([], ALL_HELD, {}, [task("f0", OTHER)])
+    decision, _ = judged(cast(Bench, bench), LESSON, "a", FILE, 0.05, lambda _: None)
+    model = catalog.find("qwen2.5-coder-1.5b-instruct")
+    whose = {}
+    for origin in ("journal", "koans"):
+        lesson = replace(LESSON, held_out=tuple(replace(one, origin=origin) for one in HELD))
+        card = card_of(origin, lesson, decision, model, against=[], data={}, seeds={}, training={})
+        found = [Adapter(origin, State.LIVE, "", FILE, card)]
+        whose[origin] = is_the_users(CENTS, found), is_the_users(replace(CENTS, api=""), found)
+    assert whose == {"journal": (True, False), "koans": (False, False)}
 
 
 def test_the_frozen_tasks_are_the_frozen_koans(tmp_path: Path) -> None:

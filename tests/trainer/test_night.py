@@ -4,22 +4,29 @@
 """
 
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from koans.koan import load_koans
 from sleepy_lsp import paths
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog
 from sleepy_lsp.llm.client import Answer
 from sleepy_lsp.llm.errors import ModelMissing, WorkerFailed
 from sleepy_lsp.settings import Settings
+from tests.koans.small import FIXED, small_koan
+from tests.support import write_tree
 from tests.trainer.day import hall, mended, use
 from trainer import judging, night, records
-from trainer.control import Control, Stopped
+from trainer.control import Control, NightFailed, Stopped
+from trainer.koan_tasks import tasks_from_koans
 from trainer.lora import TrainingResult
 from trainer.night import Plan, run
 from trainer.task import Example
@@ -28,9 +35,10 @@ torch = pytest.importorskip("torch")
 
 from trainer.share.factors import Factors  # noqa: E402
 
-CHOSEN = Settings(sources=("model",), attempts=1)
+CHOSEN = Settings(sources=("model",), attempts=1, night_koans=0)
 MODEL = catalog.find(CHOSEN.model)
 SHORT = Plan(n_frozen=1, shows_examples=False)
+PROGRAM = {"program.toml": 'title = "-"\nedition = "2021"\nsplit = "train"\n', "program.rs": "", "test.rs": ""}
 # Code around the call that is unlike from one to the next, so that no item is another's but for its names.
 AROUND = (
     "let n = 1 + 2;", "for i in 0..3 { drop(i); }", "if true { return false; }", "let t = (1, 'a');",
@@ -52,6 +60,7 @@ class Model:
         self.on_ask()
         shown = messages[-1]["content"].rpartition("```rust\n")[2].partition("\n```")[0]
         turned = re.sub(r"book\((\d+), (\"\w+\")\)", r"book(\2, \1)", shown)
+        turned = turned.replace('n += "1"', "n += 1")
         text = turned if adapter and self.has_learned else shown
         return Answer(f"```rust\n{text}\n```", 10, 4, 3, 0.0, "stop", adapter)
 
@@ -97,8 +106,23 @@ def lived(root: Path, n: int) -> None:
             mended(journal, root, after.replace(f'"Ada", {idx}', f'{idx}, "Ada"'), after)
 
 
-def go(plan: Plan = SHORT, control: Control | None = None) -> records.NightRecord:
-    return run(CHOSEN, control=control or Control(), plan=plan)
+def go(plan: Plan = SHORT, control: Control | None = None, *, n_koans: int = 0, **more: Any) -> records.NightRecord:
+    return run(replace(CHOSEN, night_koans=n_koans), control=control or Control(), plan=plan, **more)
+
+
+def koans(folder: Path, monkeypatch: pytest.MonkeyPatch, n_train: int) -> None:
+    """One dev koan, and so many of the train split that are like it but for the code around."""
+    codes = {"codes": '["E0277"]'}
+    small_koan(folder / "koans", "dev", broken=FIXED.replace("n += 1", 'n += "1"'), **codes)
+    for idx in range(n_train):
+        around = AROUND[idx].replace("let n", "let m").replace("true { return false", "to > 9 { return 9")
+        fixed = FIXED.replace("let mut n = 1;\n", f"let mut n = 1;\n    {around}\n")
+        broken = fixed.replace("n += 1", 'n += "1"')
+        small_koan(folder / "koans", f"train_{idx}", split='"train"', fixed=fixed, broken=broken, **codes)
+    write_tree(folder / "programs" / "nothing", PROGRAM)
+    monkeypatch.setattr(night, "load_koans", partial(load_koans, folder / "koans"))
+    made = partial(tasks_from_koans, koans=folder / "koans", programs=folder / "programs")
+    monkeypatch.setattr(night, "tasks_from_koans", made)
 
 
 def live() -> list[str]:
@@ -109,6 +133,7 @@ def test_before_the_first_day_there_is_nothing_to_learn_from(model: Model) -> No
     record = go()
     assert (record.step, record.outcome) == ("done", "there is no journal yet: nothing to learn from")
     assert records.read(record.number) == record and model.asked == []
+    assert sys.platform == "win32" or not records.nights_dir().stat().st_mode & 0o077
 
 
 def test_without_the_model_it_is_said_how_to_get_it(sleepy_home: Path) -> None:
@@ -143,12 +168,17 @@ def test_what_is_proved_better_goes_live_and_is_left_alone_from_then_on(
 
 
 def test_what_is_not_proved_better_is_refused_with_its_reason(model: Model, trained: list[int], tmp_path: Path) -> None:
+    """And is not trained again as long as everything is as it was."""
     lived(tmp_path / "hall", 12)
     model.has_learned = False
     record = go()
     [candidate] = record.candidates
     assert not candidate.adopted and "stopped after" in candidate.reasons[0] and live() == []
     assert record.outcome == "what was trained was not proved better: nothing has changed"
+    again = go()
+    assert again.candidates == [] and len(trained) == 1 and "refused before" in again.outcome
+    run(replace(CHOSEN, night_max_p=0.04, night_koans=0), control=Control(), plan=SHORT)
+    assert len(trained) == 2
 
 
 def test_a_stopped_night_goes_on_and_asks_nothing_twice(model: Model, trained: list[int], tmp_path: Path) -> None:
@@ -184,3 +214,55 @@ def test_the_trial_of_a_night_ends_when_it_is_wanted_away(model: Model, trained:
     with pytest.raises(Stopped):
         go(control=control)
     assert live() == [] and trained == []
+
+
+def test_a_failed_koan_brings_up_what_is_trained_for(
+    model: Model, trained: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before there is a journal, and none is begun; what is learned from is of the train split."""
+    koans(tmp_path, monkeypatch, 12)
+    plan = replace(SHORT, is_told_beside=False, keeps_examples=True)
+    record = go(plan, n_koans=8)
+    assert record.koans == records.RateRecord.of(0, 1)
+    [pattern] = record.patterns
+    assert (pattern.origin, pattern.code, pattern.kept) == ("koans", "E0277", True)
+    [candidate] = record.candidates
+    assert candidate.adopted and candidate.lesson == "koans-bounds" and live() == [candidate.name]
+    [kept] = records.folder_of(record.number).glob("candidates/*/examples.jsonl")
+    assert set(re.findall(r'"group": "(\w+?)_', kept.read_text())) == {"train"}
+    assert not paths.journal_file().exists()
+    second = go(plan, n_koans=8)
+    assert second.koans == records.RateRecord.of(1, 1) and second.patterns == []
+    assert second.outcome.endswith("koans mended at once: 1 of 1")
+
+
+def test_the_users_own_work_comes_first_and_what_went_live_is_kept(
+    model: Model, trained: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A night that is stopped after something went live goes on with that in its record, also when the user has taken
+    it back meanwhile, which stays so."""
+    lived(tmp_path / "hall", 12)
+    koans(tmp_path, monkeypatch, 1)
+    control = Control()
+    with pytest.raises(Stopped):
+        go(control=control, n_koans=1, on_status=lambda said: control.stop() if said.startswith("trying") else None)
+    [adopted] = live()
+    adapters.rollback()
+    record = go(n_koans=1)
+    assert record.number == 1 and record.outcome == f"learned: {adopted}" and live() == []
+    [candidate] = record.candidates
+    assert candidate.adopted and candidate.measured and len(trained) == 1
+    assert record.rates[f"held-out: {candidate.lesson}"].passed == candidate.n_held_out
+    assert [one.origin for one in record.patterns if one.live_n] == ["journal", "koans"]
+    assert "too few for training" in record.patterns[-1].reason
+
+
+@pytest.mark.parametrize(
+    "changed", [{"endpoint": "https://models.example/v1"}, {"sources": ("compiler",)}], ids=["endpoint", "no model"]
+)
+def test_a_night_that_nobody_would_use_is_refused(model: Model, tmp_path: Path, changed: dict[str, Any]) -> None:
+    """Above all, no other machine is shown what the journal holds."""
+    lived(tmp_path / "hall", 1)
+    with pytest.raises(NightFailed, match=next(iter(changed))):
+        run(replace(CHOSEN, **changed), control=Control(), plan=SHORT)
+    assert model.asked == [] and records.read_all() == ([], [])

@@ -118,3 +118,13 @@ def test_it_stops_when_asked() -> None:
     stop = threading.Event()
     with pytest.raises(Cancelled):
         select([task(1), task(2)], {}, lambda _: stop.set() or False, seed=0, cancel=stop)  # type: ignore[func-returns-value]
+
+
+def test_what_could_not_be_asked_is_no_failure() -> None:
+    """With a worker that is down nothing is trained for; single failures of tools are left out of the count."""
+    tasks = [task(number) for number in range(12)]
+    [down] = select(tasks, {}, lambda _: None, seed=1).patterns
+    assert not down.kept and (down.live_passed, down.live_n) == (0, 0) and "could not be asked" in down.reason
+    answers = iter([None, True, True, True, False, *[True] * 5])
+    [most] = select(tasks, {}, lambda _: next(answers), seed=1).patterns
+    assert not most.kept and (most.live_passed, most.live_n) == (8, 9)

@@ -98,11 +98,12 @@ def test_with_a_test_any_repair_that_passes_it_will_do(bench: Bench, task: Task)
 def test_a_trial_is_made_once_and_outlives_a_crash(bench: Bench, task: Task, tmp_path: Path) -> None:
     model = Model({None: RIGHT})
     first = bench.trials()(task, bench.answerer(model))
-    with (tmp_path / "trials.jsonl").open("a") as file:
-        file.write('{"key": "half a li')
+    with (tmp_path / "trials.jsonl").open("ab") as file:
+        file.write(b'\n{"key": "half a li\xff')
     again = bench.trials()(task, bench.answerer(model))
     assert again == first and len(model.asked) == 1
-    bench.trials()(task, replace(bench.answerer(model), key="somebody else"))
+    for _ in range(2):
+        bench.trials()(task, replace(bench.answerer(model), key="somebody else"))
     assert len(model.asked) == 2
 
 

@@ -93,7 +93,7 @@ def _run_night(args: argparse.Namespace) -> int:
         except Stopped:
             _say(args, "status", text="stopped; the next night goes on from here")
             return EXIT_NOT_DONE
-        except NightFailed as exc:
+        except (NightFailed, OSError) as exc:  # a full disk may refuse even the record of the failure
             _say(args, "status", text=f"the night failed: {exc}")
             return EXIT_NOT_DONE
         finally:

@@ -86,7 +86,7 @@ def rehearse(
     crates = [crate for crate in load() if crate.name in rehearsal.crates]
     with _home(out / "home"):
         _day(crates, out)
-        at_night = replace(chosen, sources=("model",))
+        at_night = replace(chosen, sources=("model",), night_koans=0)
         record = _night(at_night, rehearsal, control, on_status)
         with Journal.open(out / "morning.sqlite3") as journal:
             _remember(crates, journal, out)

@@ -1,10 +1,11 @@
 """For Pythons that a test starts: a night that only works and waits, in place of one that needs a model.
 
 Python imports a module of this name at its start when its folder is in PYTHONPATH. `STUB_NIGHT` says what the night
-does: `work` until it is stopped, `done` at once.
+does: `work` until it is stopped, `done` at once, `full` where the disk takes nothing more.
 """
 
 import dataclasses
+import errno
 import json
 import os
 import sys
@@ -17,6 +18,8 @@ def run(settings, *, control, on_status):
     from trainer import records
     from trainer.control import Stopped
 
+    if os.environ["STUB_NIGHT"] == "full":
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "night.json")
     me = psutil.Process()
     facts = {"nice": me.nice(), "threads": os.environ["OMP_NUM_THREADS"], "hours": settings.night_hours}
     if hasattr(me, "ionice"):

@@ -1,0 +1,44 @@
+"""What a night measures for the report alone: who knows what, what routing saves, what adapters share."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from trainer.judging import Bench, rate_record, unrouted
+from trainer.records import NightRecord
+from trainer.task import Lesson
+
+
+def tell_beside(record: NightRecord, lessons: Sequence[Lesson], bench: Bench, on_status: Callable[[str], None]) -> None:
+    """Put it into the record. Raises Stopped, LlmError, ExportError."""
+    files = {one.name: one.file for one in bench.adapters}
+    adopted = [one for one in record.candidates if one.name in files]  # a later one may have replaced it
+    for lesson in lessons if adopted else ():
+        tables: dict[str, list[bool]] = {"base": [bench.base(task).passed for task in lesson.held_out]}
+        for name, file in files.items():
+            on_status(f"{name} on {lesson.name}")
+            tables[name] = [bench.everywhere(task, name, file).passed for task in lesson.held_out]
+        for name, passed in tables.items():
+            record.forgetting.setdefault(name, {})[lesson.name] = rate_record(passed)
+    for candidate in adopted:
+        found = unrouted(bench, candidate.name, files[candidate.name], on_status)
+        candidate.measured = [*(one for one in candidate.measured if one.name != found.name), found]
+    if len(files) > 1:
+        record.explained_variance = explained_variance(list(files.values()))
+
+
+def explained_variance(files: Sequence[Path]) -> dict[str, list[float]]:
+    """By side of the factors: which share of the adapters' variance k directions hold, as a mean over the matrices."""
+    import torch
+
+    from trainer.export import read_gguf
+    from trainer.share import measure
+    from trainer.share.shared import share
+
+    loaded = [read_gguf(file) for file in files]
+    modules = sorted(set.intersection(*(set(one) for one in loaded)))
+    sides: dict[str, list[torch.Tensor]] = {"beta": [], "alpha": []}
+    for module in modules:
+        shared = share([one[module] for one in loaded]).shared
+        sides["beta"].append(measure.explained_variance(shared.left.singular))
+        sides["alpha"].append(measure.explained_variance(shared.right.singular))
+    return {side: torch.stack(found).mean(dim=0).tolist() for side, found in sides.items() if found}
