@@ -20,9 +20,9 @@ from koans.koan import KOANS_DIR, Case, Koan, KoanError, load_koans
 from koans.mutate import PROGRAMS_DIR, Program, generate, load_programs
 from sleepy_lsp.fixes.routing import Pattern, pattern_of
 from sleepy_lsp.rust.errors import CheckFailed
+from sleepy_lsp.wholefile import write_whole
 from trainer.drafts import compiled, raise_if_set, shadow_of
 from trainer.task import Task
-from trainer.wholefile import write_whole
 
 KOANS = "koans"
 """The origin of their tasks."""
