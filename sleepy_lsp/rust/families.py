@@ -98,6 +98,8 @@ def family_of(diagnostic: Diagnostic) -> Family:
 def phase_of(diagnostic: Diagnostic) -> Phase:
     """The compiler phase that finds a diagnostic; a code-less one with a place is the parser's or a macro's."""
     code = diagnostic.code
+    if code is None and diagnostic.message == "lifetime may not live long enough":
+        return Phase.BORROW  # the one error of that phase without a code
     if code is None:
         return Phase.PARSE if diagnostic.spans else Phase.RESOLVE
     if code == "E0277" and _UNTYPED.search(diagnostic.message):

@@ -18,6 +18,7 @@ from sleepy_lsp.fixes.rules import (
     generics,
     habits,
     leftovers,
+    lifetimes,
     loops,
     members,
     names,
@@ -29,6 +30,7 @@ from sleepy_lsp.fixes.rules import (
     results,
     shapes,
     signatures,
+    snapshots,
     traits,
     visibility,
 )
@@ -51,7 +53,13 @@ class Repair:
 
 
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "": (members.macros_in_reach, habits.ended, habits.closed),
+    "": (
+        members.macros_in_reach,
+        habits.ended,
+        habits.closed,
+        lifetimes.lent_as_long,
+        lifetimes.associated_borrows,
+    ),
     "E0004": (arms.arms_alike, arms.arms_handed_on, arms.arms_below),
     "E0005": (results.refuted,),
     "E0015": (members.constant_function,),
@@ -67,7 +75,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0067": (conversions.place_assigned,),
     "E0070": (conversions.place_assigned,),
     "E0072": (declared.boxed_recursion,),
-    "E0106": (signatures.self_borrowed,),
+    "E0106": (lifetimes.carried, lifetimes.associated_borrows, signatures.self_borrowed),
     "E0107": (generics.error_named,),
     "E0119": (declared.derived_once,),
     "E0133": (chains.checked,),
@@ -190,6 +198,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0438": (traits.not_in_trait,),
     "E0451": (paths.made_by_owner,),
     "E0499": (
+        snapshots.found_first,
         closures.lent_at_each_call,
         borrows.alias_inlined,
         borrows.disjoint,
@@ -201,6 +210,9 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0500": (closures.lent_at_each_call,),
     "E0501": (closures.lent_at_each_call,),
     "E0502": (
+        snapshots.found_first,
+        snapshots.asked_before,
+        snapshots.gathered_first,
         closures.lent_at_each_call,
         borrows.alias_inlined,
         borrows.alias_copied,
@@ -211,7 +223,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "E0503": (closures.lent_at_each_call, borrows.alias_inlined),
     "E0505": (borrows.alias_copied, signatures.self_borrowed, owning.value_copied, operands.iterated_by_reference),
-    "E0506": (closures.lent_at_each_call, borrows.alias_inlined, borrows.alias_copied, owning.value_copied),
+    "E0506": (snapshots.found_first, closures.lent_at_each_call, borrows.alias_inlined, borrows.alias_copied, owning.value_copied),
     "E0507": (borrows.taken, signatures.self_borrowed, operands.iterated_by_reference, generics.parameter_copied),
     "E0508": (generics.parameter_copied,),
     "E0515": (
