@@ -74,7 +74,10 @@ def _elided(item: Node) -> Iterator[Node]:
     """The references in a type or its body that name no lifetime, those apart that functions have as parameters."""
     for one in syntax.walk(item):
         plain = one.type == "reference_type" and "lifetime" not in [child.type for child in one.children]
-        if plain and scene.nearest(one, "function_type", "function_item", *_IMPLS) in (None, scene.nearest(item, *_IMPLS)):
+        if plain and scene.nearest(one, "function_type", "function_item", *_IMPLS) in (
+            None,
+            scene.nearest(item, *_IMPLS),
+        ):
             yield one
 
 
@@ -88,7 +91,9 @@ def _named_in(item: Node, names: set[str]) -> Iterator[Node]:
         arguments = around.child_by_field_name("type_arguments") if around is not None else None
         if one.type != "type_identifier" or syntax.node_text(one) not in names or around is None:
             continue
-        if around.child_by_field_name("name") != one and not (arguments is not None and "'" in syntax.node_text(arguments)):
+        if around.child_by_field_name("name") != one and not (
+            arguments is not None and "'" in syntax.node_text(arguments)
+        ):
             yield one
 
 

@@ -87,8 +87,9 @@ def _asked_again(call: Node, name: str, body: Node) -> Iterator[tuple[str, str]]
     owner, method = scene.field_text(function, "value"), scene.field_text(function, "field")
     key = scene.field_text(call, "arguments")[1:-1].strip().rstrip(",")
     if all(_wrapped(one) is not None for one in _mentions(body, name)) and method != "find":
-        yield f"{owner}.contains_key({key})" if method in ("get", "get_mut") else f"{syntax.node_text(call)}.is_some()", (
-            f"?{syntax.node_text(call)}"
+        yield (
+            f"{owner}.contains_key({key})" if method in ("get", "get_mut") else f"{syntax.node_text(call)}.is_some()",
+            (f"?{syntax.node_text(call)}"),
         )
     if method == "get":
         yield f"{owner}.contains_key({key})", f"&{owner}[{key}]"
@@ -153,7 +154,11 @@ def asked_before(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
     changed = re.findall(r"\bself\.(\w+)(?:\[[^\]]*\])?\s*(?:[-+*/%|&^]|<<|>>)?=(?!=)", behind)
     used = syntax.identifiers(call) - {name}
     known = scene.names_in_scope(statement)
-    if field[1].decode() in read or read & set(changed) or "self" in scene.field_text(method, "body").replace("self.", ""):
+    if (
+        field[1].decode() in read
+        or read & set(changed)
+        or "self" in scene.field_text(method, "body").replace("self.", "")
+    ):
         return
     if any(one not in known and one.islower() and one not in read for one in used - {"self"}):
         return
@@ -226,4 +231,7 @@ def _is_read(use: Node) -> bool:
     if around is None or field is None:
         return False
     changes = around.type in ("assignment_expression", "compound_assignment_expr")
-    return not (changes and around.child_by_field_name("left") == field) and around.child_by_field_name("function") != field
+    return (
+        not (changes and around.child_by_field_name("left") == field)
+        and around.child_by_field_name("function") != field
+    )
