@@ -5,6 +5,9 @@ are asked for, and code that waits where it may not.
 import re
 from collections.abc import Iterator
 
+from tree_sitter import Node
+
+from sleepy_lsp.fixes.memory.macros import as_calls
 from sleepy_lsp.fixes.memory.matching import Replacement
 from sleepy_lsp.fixes.rules import scene
 from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
@@ -114,3 +117,99 @@ def lent_at_each_call(diagnostic: Diagnostic, path: str, source: bytes) -> Itera
             if mutable is not None and pattern is not None:
                 parts.append(Replacement(mutable.start_byte, pattern.start_byte, ""))
             yield f"lend `{variable}` at each call", whole(*parts)
+
+
+def boxed_in_field(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A closure that captures where a field or a parameter is a plain function: any closure, boxed in a field."""
+    if "expected fn pointer, found closure" not in scene.said_in(diagnostic):
+        return
+    read = as_calls(source)
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        closure = scene.expression_at(read, start, end)
+        entry = closure.parent
+        shape = scene.nearest(entry, "struct_expression")
+        if entry is None or entry.type != "field_initializer" or shape is None:
+            yield from _any_closure(source, closure)
+            return
+        owner, field = scene.arguments_of(scene.field_text(shape, "name"))[0], scene.field_text(entry, "field")
+        item = scene.declarations(source).get(owner)
+        declared = [one.child_by_field_name("type") for one in syntax.walk(item) if one.type == "field_declaration"
+                    and syntax.name_of(one) == field] if item is not None else []  # fmt: skip
+        kind = declared[0] if declared else None
+        if kind is None or kind.type != "function_type":
+            return
+        signature = syntax.node_text(kind)[syntax.node_text(kind).index("fn") + 2 :]
+        parts = [replaced(kind, f"Box<dyn Fn{signature}>")]
+        for one in syntax.walk(syntax.parse(read).root_node):
+            around = scene.nearest(one, "struct_expression") if one.type.endswith("field_initializer") else None
+            if around is None or scene.arguments_of(scene.field_text(around, "name"))[0] not in (owner, "Self"):
+                continue
+            value = one.child_by_field_name("value")
+            if value is None and syntax.node_text(one) == field:
+                parts.append(replaced(one, f"{field}: Box::new({field})"))
+            elif value is not None and scene.field_text(one, "field") == field:
+                parts += [inserted(value.start_byte, "Box::new("), inserted(value.end_byte, ")")]
+        yield f"let `{field}` hold any closure", whole(*parts)
+
+
+def _any_closure(source: bytes, closure: Node) -> Iterator[Proposal]:
+    """The parameter of a function of the file that a closure is passed for, as any closure."""
+    arguments = closure.parent
+    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    name = re.split(r"::|\.", scene.field_text(call, "function"))[-1]
+    items = [one for one in syntax.items(source) if one.type == "function_item" and syntax.name_of(one) == name]
+    if arguments is None or call is None or len(items) != 1:
+        return
+    listed = items[0].child_by_field_name("parameters")
+    parameters = [one for one in listed.named_children if one.type == "parameter"] if listed is not None else []
+    place = arguments.named_children.index(closure)
+    kind = parameters[place].child_by_field_name("type") if place < len(parameters) else None
+    if kind is not None and kind.type == "function_type" and syntax.node_text(kind).startswith("fn"):
+        yield "take any closure", (replaced(kind, f"impl Fn{syntax.node_text(kind)[2:]}"),)
+
+
+def inlined(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Closures that change the same variable and are each called once: their bodies where they are called."""
+    parts: list[Replacement] = []
+    names = []
+    for start, end, label in scene.spans_in(diagnostic, path):
+        bound = scene.nearest(syntax.smallest_node(source, start, end), "let_declaration")
+        closure = bound.child_by_field_name("value") if bound is not None else None
+        name = scene.field_text(bound, "pattern")
+        if bound is None or closure is None or closure.type != "closure_expression" or name in names:
+            continue
+        changes = _inlined_call(source, bound, closure, name) if "mutable borrow occurs here" in label else None
+        if changes is None:
+            return
+        names.append(name)
+        parts += changes
+    if len(names) > 1:
+        yield f"do what {' and '.join(f'`{one}`' for one in names)} do in place", whole(*parts)
+
+
+def _inlined_call(source: bytes, bound: Node, closure: Node, name: str) -> list[Replacement] | None:
+    """The changes that put a closure's body where it is called; None unless it is called once and means the same there."""
+    block, body = bound.parent, closure.child_by_field_name("body")
+    listed = closure.child_by_field_name("parameters")
+    if block is None or body is None or listed is None or re.search(r"\breturn\b|\?|\bawait\b", syntax.node_text(body)):
+        return None
+    mentions = [one for one in syntax.walk(block) if syntax.node_text(one) == name and one.start_byte > bound.end_byte
+                and one.type == "identifier"]  # fmt: skip
+    call = mentions[0].parent if len(mentions) == 1 else None
+    arguments = call.child_by_field_name("arguments") if call is not None and call.type == "call_expression" else None
+    patterns = [one for one in listed.named_children if "comment" not in one.type]
+    if call is None or arguments is None or len(patterns) != len(arguments.named_children):
+        return None
+    captured = syntax.identifiers(body) - syntax.identifiers(listed)
+    rebound = {syntax.node_text(one) for let in syntax.walk(block) if let.start_byte > bound.end_byte
+               and (pattern := let.child_by_field_name("pattern")) is not None
+               for one in syntax.walk(pattern) if one.type == "identifier"}  # fmt: skip
+    if captured & rebound:
+        return None
+    _, indent = scene.line_of(source, call.start_byte)
+    given = [f"let {syntax.node_text(pattern)} = {syntax.node_text(value)};"
+             for pattern, value in zip(patterns, arguments.named_children, strict=True)
+             if syntax.node_text(pattern) != syntax.node_text(value)]  # fmt: skip
+    inner = [syntax.node_text(one) for one in body.children[1:-1]] if body.type == "block" else [syntax.node_text(body)]
+    lines = f"\n{indent}    ".join([*given, *inner])
+    return [scene.without_lines(source, bound), replaced(call, f"{{\n{indent}    {lines}\n{indent}}}")]
