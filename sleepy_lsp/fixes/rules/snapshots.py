@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from sleepy_lsp.fixes.memory.matching import Replacement
-from sleepy_lsp.fixes.rules import scene
+from sleepy_lsp.fixes.rules import borrows, owning, scene
 from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
@@ -235,3 +235,10 @@ def _is_read(use: Node) -> bool:
         not (changes and around.child_by_field_name("left") == field)
         and around.child_by_field_name("function") != field
     )
+
+
+def copied_beside(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """An element changed through a name while another is read: the place itself for the name, a copy of the other."""
+    for title, inlined in borrows.alias_inlined(diagnostic, path, source):
+        for other, copied in owning.value_copied(diagnostic, path, source):
+            yield f"{title}, {other}", whole(*inlined, *copied)
