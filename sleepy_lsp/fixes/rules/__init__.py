@@ -26,6 +26,7 @@ from sleepy_lsp.fixes.rules import (
     names,
     numbers,
     operands,
+    outcomes,
     owning,
     paths,
     places,
@@ -105,6 +106,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         chains.loop_for_closure,
         chains.results_gathered,
         signatures.result_of_the_body,
+        outcomes.errors_for_none,
         results.handed_on,
         results.taken_out,
         results.result_declared,
@@ -144,6 +146,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0283": (results.collected, generics.error_of_ok, generics.number_summed, signatures.parts_listed),
     "E0284": (generics.number_summed,),
     "E0308": (
+        outcomes.found_or_where,
+        outcomes.errors_for_none,
         closures.boxed_in_field,
         implemented.derived_without_bound,
         chains.arms_of_other_kind,
@@ -187,6 +191,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         declared.derived_too,
         operands.added_by_field,
         operands.characters_counted,
+        outcomes.missing_adds_nothing,
     ),
     "E0373": (borrows.shared_into_closure, owning.field_shared),
     "E0382": (
@@ -194,6 +199,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         signatures.self_borrowed,
         operands.iterated_by_reference,
         habits.result_kept,
+        declared.cloned_by_derive,
     ),
     "E0392": (members.marker_field,),
     "E0403": (generics.parameter_renamed,),
@@ -205,6 +211,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0416": (names.second_named,),
     "E0423": (paths.made_by_owner,),
     "E0425": (paths.owner_named, paths.found_elsewhere),
+    "E0428": (outcomes.told_apart,),
     "E0426": (names.label_given,),
     "E0432": (paths.found_elsewhere, paths.std_module),
     "E0433": (paths.found_elsewhere, paths.std_module),
@@ -240,7 +247,13 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         loops.walked_by_place,
     ),
     "E0503": (closures.lent_at_each_call, borrows.alias_inlined),
-    "E0505": (borrows.alias_copied, signatures.self_borrowed, owning.value_copied, operands.iterated_by_reference),
+    "E0505": (
+        borrows.alias_copied,
+        signatures.self_borrowed,
+        owning.value_copied,
+        operands.iterated_by_reference,
+        declared.cloned_by_derive,
+    ),
     "E0506": (
         snapshots.found_first,
         closures.lent_at_each_call,
@@ -328,6 +341,8 @@ _DOUBTFUL: frozenset[Rule] = frozenset(
         chains.flattened,
         shapes.variant_like,
         operands.added_by_field,
+        declared.cloned_by_derive,
+        outcomes.missing_adds_nothing,
     }
 )
 CODES = sorted(_RULES)
