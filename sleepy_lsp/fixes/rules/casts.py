@@ -139,7 +139,7 @@ def bounds_as_promised(diagnostic: Diagnostic, path: str, source: bytes) -> Iter
 
 
 def _partly(closure: Node) -> str:
-    """`|x| key(x)` as `|a, b| key(a).partial_cmp(&key(b))`, turned round for `Reverse`; empty for what is less plain."""
+    """`|x| key(x)` as `|a, b| key(a).partial_cmp(&key(b))`, turned round for `Reverse`; empty where it is not plain."""
     name, key = scene.field_text(closure, "parameters").strip("| "), scene.field_text(closure, "body")
     if not re.fullmatch(r"[a-z_]\w*", name) or {"a", "b"} & set(re.findall(r"\w+", key)) - {name}:
         return ""

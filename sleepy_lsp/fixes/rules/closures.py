@@ -188,7 +188,7 @@ def inlined(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propos
 
 
 def _inlined_call(source: bytes, bound: Node, closure: Node, name: str) -> list[Replacement] | None:
-    """The changes that put a closure's body where it is called; None unless it is called once and means the same there."""
+    """What puts a closure's body where it is called; None unless it is called once and means the same there."""
     block, body = bound.parent, closure.child_by_field_name("body")
     listed = closure.child_by_field_name("parameters")
     if block is None or body is None or listed is None or re.search(r"\breturn\b|\?|\bawait\b", syntax.node_text(body)):

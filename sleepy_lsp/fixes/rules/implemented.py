@@ -1,5 +1,5 @@
-"""Known repairs that write an impl which follows from what a type is: an operator or a sum from its fields, a trait whose
-derive asks too much, a type of its own in place of an alias, one impl for each type in place of one for all.
+"""Known repairs that write an impl which follows from what a type is: an operator or a sum from its fields, a trait
+whose derive asks too much, a type of its own in place of an alias, one impl for each type in place of one for all.
 """
 
 import re
@@ -9,12 +9,15 @@ from tree_sitter import Node
 
 from sleepy_lsp.fixes.memory.matching import Replacement
 from sleepy_lsp.fixes.rules import scene
-from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
+from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
 _SIGNED = re.compile(r"(?:i(?:8|16|32|64|128|size)|f32|f64)$")
 _NUMBER = re.compile(r"(?:[iu](?:8|16|32|64|128|size)|f32|f64)$")
+_SUMMED = re.compile(
+    r"a value of type `(\w+)` cannot be made by summing an iterator over elements of type `(&?)(?:'\w+ )?(\w+)`"
+)
 _LOSSLESS = {
     "f64": "i8 i16 i32 u8 u16 u32 f32 f64",
     "f32": "i8 i16 u8 u16 f32",
@@ -67,8 +70,7 @@ def _literal(item: Node, name: str, fields: list[tuple[str, str]]) -> str:
 
 def summed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """A sum of a type that can be added, and whose default is all zeros: `Sum`, from the default on."""
-    found = re.match(r"a value of type `(\w+)` cannot be made by summing an iterator over elements of type `(&?)(?:'\w+ )?(\w+)`",
-                     diagnostic.message)  # fmt: skip
+    found = _SUMMED.match(diagnostic.message)
     item = scene.declarations(source).get(found[1]) if found is not None else None
     if found is None or item is None or found[1] != found[3] or item.child_by_field_name("type_parameters") is not None:
         return
@@ -174,9 +176,11 @@ def alias_as_type(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
     traits = _shared_derives(source, inner)
     derive = f"#[derive({', '.join(traits)})]\n" if traits else ""
     text = (
-        f"{derive}{seen}struct {name}({seen}{inner});\n\nimpl std::ops::Deref for {name} {{\n    type Target = {inner};\n\n"
+        f"{derive}{seen}struct {name}({seen}{inner});\n\n"
+        f"impl std::ops::Deref for {name} {{\n    type Target = {inner};\n\n"
         "    fn deref(&self) -> &Self::Target {\n        &self.0\n    }\n}\n\n"
-        f"impl std::ops::DerefMut for {name} {{\n    fn deref_mut(&mut self) -> &mut Self::Target {{\n        &mut self.0\n    }}\n}}"
+        f"impl std::ops::DerefMut for {name} {{\n"
+        "    fn deref_mut(&mut self) -> &mut Self::Target {\n        &mut self.0\n    }\n}"
     )
     yield f"make `{name}` a type of its own", (replaced(alias, text),)
 

@@ -1,5 +1,5 @@
-"""Known repairs for lifetimes that a type or its impl must name: a type that holds references, an associated type that borrows, a value that is lent for as long
-as the type holds it, a method that hands out what the type has borrowed itself.
+"""Known repairs for lifetimes that a type or its impl must name: a type that holds references, an associated type that
+borrows, a value that is lent for as long as the type holds it, a method that hands out what the type has borrowed.
 """
 
 import re
@@ -15,7 +15,7 @@ from sleepy_lsp.rust.diagnostics import Diagnostic
 
 
 def _named(impl: Node | None) -> tuple[str, Sequence[Replacement]]:
-    """The one lifetime of the type that an impl is for, and what names it where it is `'_`; empty where there is none."""
+    """The one lifetime of the type that an impl is for, and what names it where it is `'_`; empty without one."""
     kind = impl.child_by_field_name("type") if impl is not None else None
     if impl is None or kind is None:
         return "", ()
@@ -71,17 +71,12 @@ _TYPES = ("struct_item", "enum_item")
 
 
 def _elided(item: Node) -> Iterator[Node]:
-    """The references in a type or its body that name no lifetime, those apart that functions have as parameters."""
+    """The references in a type or its body that name no lifetime, those apart that a function type has."""
     for one in syntax.walk(item):
         plain = one.type == "reference_type" and "lifetime" not in [child.type for child in one.children]
-        if plain and scene.nearest(one, "function_type", "function_item", *_IMPLS) in (
-            None,
-            scene.nearest(item, *_IMPLS),
-        ):
+        outer = scene.nearest(one, "function_type", "function_item") if plain else None
+        if plain and (outer is None or (outer.start_byte <= item.start_byte and item.end_byte <= outer.end_byte)):
             yield one
-
-
-_IMPLS = ("impl_item",)
 
 
 def _named_in(item: Node, names: set[str]) -> Iterator[Node]:
@@ -146,8 +141,7 @@ def lent_as_long(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
     for method in _own_methods(source, given):
         result = method.child_by_field_name("return_type")
         name, parts = _named(scene.nearest(method, "impl_item"))
-        elided = [one for one in syntax.walk(result) if one.type == "reference_type"
-                  and "lifetime" not in [child.type for child in one.children]] if result is not None else []  # fmt: skip
+        elided = list(_elided(result)) if result is not None else []
         if name and elided:
             longer = [inserted(one.start_byte + 1, f"{name} ") for one in elided]
             yield f"let `{syntax.name_of(method)}` give it for `{name}`", whole(*parts, *longer)
@@ -164,6 +158,6 @@ def _own_methods(source: bytes, given: Node) -> Iterator[Node]:
     }
     for one in syntax.items(source):
         around = scene.nearest(one, "impl_item") if one.type == "function_item" else None
-        if around is not None and syntax.name_of(one) in called:
-            if scene.arguments_of(scene.field_text(around, "type"))[0] == owner:
-                yield one
+        kind = scene.arguments_of(scene.field_text(around, "type"))[0]
+        if around is not None and syntax.name_of(one) in called and kind == owner:
+            yield one

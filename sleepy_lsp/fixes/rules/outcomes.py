@@ -49,7 +49,7 @@ def errors_for_none(diagnostic: Diagnostic, path: str, source: bytes) -> Iterato
     body = function.child_by_field_name("body") if function is not None else None
     error = scene.arguments_of(scene.field_text(function, "return_type"))[1][-1:]
     variants = errorvalues.variants(source, error[0]) if error else []
-    if body is None or not variants or "Option<" not in said and "`Option`" not in said:
+    if body is None or not variants or not re.search(r"Option<|`Option`", said):
         return
     if {"Ok", "Err"} & {
         scene.field_text(one, "function") for one in syntax.walk(body) if one.type == "call_expression"
@@ -91,7 +91,15 @@ def _only_named(variants: list[tuple[str, Node]], asked: Node) -> str | None:
     """The one variant whose name shares a word with a condition, filled with what the condition asks about."""
     words = errorvalues.words_of(syntax.node_text(asked))
     named = [(name, one) for name, one in variants if words & errorvalues.words_of(name.rpartition("::")[2])]
-    return errorvalues.filled(*named[0], asked) if len(named) == 1 else None
+    if len(named) != 1:
+        return None
+    name, variant = named[0]
+    fields = scene.declared_fields(variant)
+    words = errorvalues.words_of(name.rpartition("::")[2])
+    called = [one for one in scene.names_in_scope(asked) if one in syntax.identifiers(asked) and one in words]
+    if len(fields) == 1 and fields[0][0] == "0" and len(called) == 1:
+        return f"{name}({called[0]})"
+    return errorvalues.filled(name, variant, asked)
 
 
 def missing_adds_nothing(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
@@ -118,10 +126,8 @@ def told_apart(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pro
     if len(pair) != 2 or pair[0].parent != pair[1].parent or pair[0] == pair[1]:
         return
     name = syntax.name_of(pair[1])
-    said = [
-        errorvalues.words_of(source[syntax.with_attributes(one) : one.end_byte].decode(errors="replace"))
-        for one in pair
-    ]
+    written = [source[syntax.with_attributes(one) : one.end_byte].decode(errors="replace") for one in pair]
+    said = [errorvalues.words_of(one) for one in written]
     only = [said[0] - said[1], said[1] - said[0]]
     calls = [one for one in syntax.walk(syntax.parse(source).root_node)
              if one.type == "call_expression" and scene.field_text(one, "function") == name]  # fmt: skip
