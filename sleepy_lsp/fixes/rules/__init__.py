@@ -278,7 +278,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         operands.iterated_by_reference,
     ),
     "E0521": (owning.field_shared, loops.given_to_threads),
-    "E0524": (closures.lent_at_each_call,),
+    "E0524": (closures.lent_at_each_call, closures.inlined),
     "E0532": (shapes.kind_of_pattern, paths.made_by_owner),
     "E0559": (shapes.field_renamed,),
     "E0560": (shapes.field_renamed,),

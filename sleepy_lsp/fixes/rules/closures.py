@@ -178,7 +178,8 @@ def inlined(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propos
         name = scene.field_text(bound, "pattern")
         if bound is None or closure is None or closure.type != "closure_expression" or name in names:
             continue
-        changes = _inlined_call(source, bound, closure, name) if "mutable borrow occurs here" in label else None
+        is_held = re.search(r"mutable borrow occurs|closure is constructed", label) is not None
+        changes = _inlined_call(source, bound, closure, name) if is_held else None
         if changes is None:
             return
         names.append(name)

@@ -14,6 +14,9 @@ from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
+_MAY_MISS = re.compile(
+    r"cannot (add|subtract) `(Option<)?&?[iu](?:\d+|size)>?` (?:to|from) `(Option<)?&?[iu](?:\d+|size)>?`"
+)
 _LOOPS = ("for_expression", "while_expression", "loop_expression")
 
 
@@ -104,8 +107,7 @@ def _only_named(variants: list[tuple[str, Node]], asked: Node) -> str | None:
 
 def missing_adds_nothing(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """A number that may be missing in a sum: nothing where it is."""
-    found = re.match(r"cannot (add|subtract) `(Option<)?&?[iu](?:\d+|size)>?` (?:to|from) `(Option<)?&?[iu](?:\d+|size)>?`",
-                     diagnostic.message)  # fmt: skip
+    found = _MAY_MISS.match(diagnostic.message)
     marked = scene.spans_in(diagnostic, path)
     if found is None or not marked or bool(found[2]) == bool(found[3]):
         return
