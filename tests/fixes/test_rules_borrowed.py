@@ -71,8 +71,10 @@ CASES = [
     ),
     pytest.param(
         "E0502",
-        "pub struct Sheet {\n    rows: Vec<u32>,\n    rate: u32,\n}\nimpl Sheet {\n    fn share(&self, of: u32) -> u32 {\n"
-        "        of * self.rate / 100\n    }\n    pub fn f(&mut self, base: u32) {\n        for row in self.rows.iter_mut() {\n"
+        "pub struct Sheet {\n    rows: Vec<u32>,\n    rate: u32,\n}\nimpl Sheet {\n"
+        "    fn share(&self, of: u32) -> u32 {\n"
+        "        of * self.rate / 100\n    }\n    pub fn f(&mut self, base: u32) {\n"
+        "        for row in self.rows.iter_mut() {\n"
         "            *row += self.share(base);\n        }\n    }\n}\n",
         "let share = self.share(base);\n        for row in self.rows.iter_mut() {\n            *row += share;",
         id="what other fields say, asked before the loop",
@@ -81,7 +83,8 @@ CASES = [
         "E0502",
         "pub struct Job {\n    pub id: u32,\n    pub name: String,\n}\npub struct Queue {\n    jobs: Vec<Job>,\n"
         "    done: u32,\n}\nimpl Queue {\n    fn close(&mut self, id: u32) {\n        self.done += id;\n    }\n"
-        "    pub fn f(&mut self) {\n        for job in &self.jobs {\n            self.close(job.id);\n        }\n    }\n}\n",
+        "    pub fn f(&mut self) {\n        for job in &self.jobs {\n            self.close(job.id);\n"
+        "        }\n    }\n}\n",
         "for id in self.jobs.iter().map(|job| job.id).collect::<Vec<_>>() {\n            self.close(id);",
         id="the one part that the loop needs",
     ),
@@ -105,7 +108,8 @@ CASES = [
         "pub struct Tally {\n    pub n: u32,\n    pub odd: Vec<u32>,\n    pub even: Vec<u32>,\n}\n"
         "pub fn f(all: &[u32], tally: &mut Tally) {\n    let mut on_odd = |one: u32| {\n        tally.n += 1;\n"
         "        tally.odd.push(one);\n    };\n    let mut on_even = |one: u32| {\n        tally.n += 1;\n"
-        "        tally.even.push(one);\n    };\n    for one in all {\n        if one % 2 == 1 {\n            on_odd(*one);\n"
+        "        tally.even.push(one);\n    };\n    for one in all {\n        if one % 2 == 1 {\n"
+        "            on_odd(*one);\n"
         "        } else {\n            on_even(*one);\n        }\n    }\n}\n",
         "let one: u32 = *one;\n                tally.n += 1;\n                tally.odd.push(one);",
         id="two closures done in place",
@@ -166,7 +170,8 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str, before: str, p
         ),
         pytest.param(
             "E0524",
-            "pub fn f(all: &mut Vec<u32>, m: &mut u32) {\n    let mut one = || {\n        all.push(*m);\n        *m += 1;\n"
+            "pub fn f(all: &mut Vec<u32>, m: &mut u32) {\n    let mut one = || {\n        all.push(*m);\n"
+            "        *m += 1;\n"
             "    };\n    let mut two = || {\n        all.push(1);\n        *m += 2;\n    };\n    one();\n    two();\n"
             "    one();\n}\n",
             id="a closure that is called twice",

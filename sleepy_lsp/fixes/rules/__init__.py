@@ -101,12 +101,12 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "E0277": (
         casts.steps_checked,
+        outcomes.errors_for_none,
         implemented.derived_without_bound,
         implemented.summed,
         chains.loop_for_closure,
         chains.results_gathered,
         signatures.result_of_the_body,
-        outcomes.errors_for_none,
         results.handed_on,
         results.taken_out,
         results.result_declared,

@@ -15,6 +15,9 @@ from sleepy_lsp.rust.diagnostics import Diagnostic
 
 _SIGNED = re.compile(r"(?:i(?:8|16|32|64|128|size)|f32|f64)$")
 _NUMBER = re.compile(r"(?:[iu](?:8|16|32|64|128|size)|f32|f64)$")
+_ASKED = re.compile(
+    r"derive introduces an implicit `[^`]*: (?:\w+::)*(\w+)` bound|type parameter would need to implement `(?:\w+::)*(\w+)`"
+)
 _SUMMED = re.compile(
     r"a value of type `(\w+)` cannot be made by summing an iterator over elements of type `(&?)(?:'\w+ )?(\w+)`"
 )
@@ -94,13 +97,14 @@ def summed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposa
 
 def derived_without_bound(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """A derive that asks a trait of a parameter which no field holds a value of: the same by hand, without asking."""
-    found = re.search(r"derive introduces an implicit `(\w+): (?:\w+::)*(\w+)` bound", scene.said_in(diagnostic))
-    at = next((start for start, _, label in scene.spans_in(diagnostic, path) if "implicit" in label), None)
-    item = scene.nearest(syntax.smallest_node(source, at, at + 1), "struct_item") if at is not None else None
+    asking = [(start, end, found[1] or found[2]) for start, end, label in scene.spans_in(diagnostic, path)
+              if (found := _ASKED.search(label)) is not None]  # fmt: skip
+    item = scene.nearest(syntax.smallest_node(source, *asking[0][:2]), "struct_item") if asking else None
     parameters = item.child_by_field_name("type_parameters") if item is not None else None
-    if found is None or item is None or parameters is None:
+    if item is None or parameters is None:
         return
-    free, trait, name, fields = found[1], found[2], syntax.name_of(item), scene.declared_fields(item)
+    free, trait = source[slice(*asking[0][:2])].decode(errors="replace"), asking[0][2]
+    name, fields = syntax.name_of(item), scene.declared_fields(item)
     body = _by_hand(item, trait, fields)
     if not body or any(
         re.search(rf"\b{free}\b", re.sub(r"\b(?:PhantomData|Rc|Arc|Weak)<[^<>]*>", "", kind)) for _, kind in fields
