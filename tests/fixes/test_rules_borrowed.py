@@ -44,6 +44,13 @@ CASES = [
         id="a method that gives what its type has borrowed",
     ),
     pytest.param(
+        "",
+        "pub struct Bag<'b> {\n    words: Vec<&'b str>,\n}\nimpl<'w> Bag<'_> {\n    pub fn all(&self) -> &[&'w str] {\n"
+        "        &self.words\n    }\n}\n",
+        "impl<'w> Bag<'w> {",
+        id="a lifetime that its impl declares and does not use",
+    ),
+    pytest.param(
         "E0502",
         "use std::collections::BTreeMap;\npub struct Names(BTreeMap<u8, String>);\nimpl Names {\n"
         "    pub fn of(&mut self, n: u8) -> &str {\n        match self.0.get(&n) {\n            Some(name) => name,\n"

@@ -194,7 +194,8 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str, before: str, p
         pytest.param("E0600", "pub struct Name(String);\npub fn f(p: Name) -> Name {\n    -p\n}\n", id="no number"),
         pytest.param(
             "E0277",
-            WEIGHT.replace(", Default", "") + "pub fn f(all: &[Weight]) -> Weight {\n    all.iter().copied().sum()\n}\n",
+            WEIGHT.replace(", Default", "")
+            + "pub fn f(all: &[Weight]) -> Weight {\n    all.iter().copied().sum()\n}\n",
             id="nothing to begin a sum with",
         ),
         pytest.param(

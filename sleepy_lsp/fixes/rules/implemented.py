@@ -16,7 +16,8 @@ from sleepy_lsp.rust.diagnostics import Diagnostic
 _SIGNED = re.compile(r"(?:i(?:8|16|32|64|128|size)|f32|f64)$")
 _NUMBER = re.compile(r"(?:[iu](?:8|16|32|64|128|size)|f32|f64)$")
 _ASKED = re.compile(
-    r"derive introduces an implicit `[^`]*: (?:\w+::)*(\w+)` bound|type parameter would need to implement `(?:\w+::)*(\w+)`"
+    r"derive introduces an implicit `[^`]*: (?:\w+::)*(\w+)` bound"
+    r"|type parameter would need to implement `(?:\w+::)*(\w+)`"
 )
 _SUMMED = re.compile(
     r"a value of type `(\w+)` cannot be made by summing an iterator over elements of type `(&?)(?:'\w+ )?(\w+)`"

@@ -24,8 +24,11 @@ def _named(impl: Node | None) -> tuple[str, Sequence[Replacement]]:
         return "", ()
     if syntax.node_text(written[0]) != "'_":
         return syntax.node_text(written[0]), ()
-    name = next(one for one in ("'a", "'b", "'c", "'held") if one not in syntax.node_text(impl))
     parameters = impl.child_by_field_name("type_parameters")
+    known = [syntax.node_text(one) for one in syntax.walk(parameters) if one.type == "lifetime"] if parameters else []
+    if len(known) == 1:
+        return known[0], (replaced(written[0], known[0]),)
+    name = next(one for one in ("'a", "'b", "'c", "'held") if one not in syntax.node_text(impl))
     mark = next(child for child in impl.children if child.type == "impl")
     declared = (
         inserted(parameters.start_byte + 1, f"{name}, ")
@@ -126,6 +129,10 @@ def lent_as_long(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[P
     if diagnostic.message != "lifetime may not live long enough":
         return
     marks = scene.spans_in(diagnostic, path)
+    impl = scene.nearest(syntax.smallest_node(source, *marks[0][:2]), "impl_item") if marks else None
+    name, parts = _named(impl)
+    if impl is not None and parts and impl.child_by_field_name("type_parameters") is not None:
+        yield f"name its lifetime `{name}`", whole(*parts)
     short = re.search(r"returning data with lifetime `('\w+)`|that `('\w+)` must outlive", scene.said_in(diagnostic))
     lent = short[1] or short[2] if short is not None else ""
     at = next((start for start, _, label in marks if f"lifetime of this reference `{lent}`" in label), None)
