@@ -171,6 +171,13 @@ CASES = [
         id="the parameter that no argument is named like",
     ),
     pytest.param(
+        "E0050",
+        "pub trait Shelf {\n    fn take(&mut self, n: usize) -> Vec<u8>;\n}\nimpl Shelf for Vec<u8> {\n"
+        "    fn take(&mut self) -> Vec<u8> {\n        self.split_off(3)\n    }\n}\n",
+        "fn take(&mut self, n: usize) -> Vec<u8> {\n        self.split_off(n)",
+        id="a parameter in place of what was fixed until now",
+    ),
+    pytest.param(
         "E0061",
         "fn show(n: u8, padded: bool) -> String {\n    if padded { format!(\"{n:03}\") } else { n.to_string() }\n}\n"
         "pub fn f() -> String {\n    show(1, true) + &show(2, true) + &show(3)\n}\n",
