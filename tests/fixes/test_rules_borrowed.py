@@ -122,6 +122,13 @@ CASES = [
         id="two closures done in place",
     ),
     pytest.param(
+        "E0728",
+        "pub async fn one(n: &u8) -> u8 {\n    *n\n}\npub async fn f(all: &[u8]) -> usize {\n"
+        "    let found: Vec<u8> = all.iter().map(|n| one(n).await).collect();\n    found.len()\n}\n",
+        "for n in all.iter() {\n        gathered.push(one(n).await);\n    }\n    let found: Vec<u8> = gathered;",
+        id="awaited for each element",
+    ),
+    pytest.param(
         "E0382",
         "#[derive(Debug)]\npub struct Leaf(u8);\npub struct Tree {\n    pub leaves: Vec<Leaf>,\n}\n"
         "pub fn plant(t: Tree) -> usize {\n    t.leaves.len()\n}\npub fn f(t: Tree) -> usize {\n"
@@ -169,6 +176,12 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str, before: str, p
             "    fn count(&mut self, row: &String) {\n        self.n += row.len();\n    }\n    pub fn f(&mut self) {\n"
             "        for row in &self.rows {\n            self.count(row);\n        }\n    }\n}\n",
             id="a loop that needs the whole elements",
+        ),
+        pytest.param(
+            "E0728",
+            "pub async fn one(n: &u8) -> u8 {\n    *n\n}\npub fn f(all: &[u8]) -> Vec<u8> {\n"
+            "    all.iter().map(|n| one(n).await).collect()\n}\n",
+            id="awaited where nothing is async",
         ),
         pytest.param(
             "E0507",

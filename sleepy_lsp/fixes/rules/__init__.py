@@ -322,7 +322,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0631": (closures.called_in_closure,),
     "E0054": (casts.none_of_the_bits,),
     "E0057": (closures.parts_passed, leftovers.unused_passed),
-    "E0728": (closures.awaiting,),
+    "E0728": (closures.awaiting, closures.awaited_in_loop),
     "E0765": (numbers.quote_closed,),
     "unreachable_patterns": (places.arm_before,),
 }

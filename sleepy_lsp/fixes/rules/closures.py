@@ -214,3 +214,75 @@ def _inlined_call(source: bytes, bound: Node, closure: Node, name: str) -> list[
     inner = [syntax.node_text(one) for one in body.children[1:-1]] if body.type == "block" else [syntax.node_text(body)]
     lines = f"\n{indent}    ".join([*given, *inner])
     return [scene.without_lines(source, bound), replaced(call, f"{{\n{indent}    {lines}\n{indent}}}")]
+
+
+def awaited_in_loop(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A closure that awaits for each element, in an async function: a loop, which may, and which collects or sums."""
+    for start, end, label in scene.spans_in(diagnostic, path):
+        closure = scene.nearest(syntax.smallest_node(source, start, end), "closure_expression")
+        arguments = closure.parent if closure is not None and "not `async`" in label else None
+        call = arguments.parent if arguments is not None else None
+        function = call.child_by_field_name("function") if call is not None and call.type == "call_expression" else None
+        async_function = scene.nearest(call, "function_item")
+        if closure is None or call is None or function is None or scene.field_text(function, "field") != "map":
+            continue
+        ends = _consumed(call)
+        is_async = async_function is not None and re.match(
+            r"(?:pub(?:\([^)]*\))? )?async ", syntax.node_text(async_function)
+        )
+        body, listed = closure.child_by_field_name("body"), closure.child_by_field_name("parameters")
+        if ends is None or body is None or listed is None or not is_async:
+            return
+        first, consumer, end_node = ends
+        statement = next((one for one in syntax.ancestors(first) if one.parent and one.parent.type == "block"), None)
+        tails = list(scene.tails(body))
+        if statement is None or len(tails) != 1 or re.search(r"\breturn\b", syntax.node_text(body)):
+            return
+        held = re.fullmatch(r"(Some|Ok)\((.*)\)", syntax.node_text(tails[0]), re.DOTALL)
+        value = held[2] if held is not None else syntax.node_text(tails[0])
+        total = "total" if consumer == "sum" else "gathered"
+        if total in syntax.tokens(async_function or call):
+            return
+        _, indent = scene.line_of(source, statement.start_byte)
+        kept = f"{total} += {value};" if consumer == "sum" else f"{total}.push({value});"
+        before = (
+            source[body.start_byte + 1 : tails[0].start_byte].decode(errors="replace") if body.type == "block" else ""
+        )
+        inner = f"{before.strip()}\n{indent}    {kept}" if before.strip() else kept
+        begun = "0" if consumer == "sum" else "Vec::new()"
+        text = (
+            f"let mut {total} = {begun};\n{indent}for {syntax.node_text(listed).strip('|')} in "
+            f"{scene.field_text(function, 'value')} {{\n{indent}    {inner}\n{indent}}}"
+        )
+        result = f"{held[1]}({total})" if held is not None else total
+        if statement.start_byte <= end_node.start_byte and end_node.end_byte <= statement.end_byte:
+            yield (
+                "await in a loop",
+                whole(inserted(statement.start_byte, f"{text}\n{indent}"), replaced(end_node, result)),
+            )
+        else:
+            yield "await in a loop", whole(replaced(statement, text), replaced(end_node, result))
+        return
+
+
+def _consumed(call: Node) -> tuple[Node, str, Node] | None:
+    """What is done with a mapped iterator, `collect` or `sum`, at once or by the one name that it is bound to: where it
+    begins, the method, and the call of it.
+    """
+    walked = call
+    bound = call.parent
+    if bound is not None and bound.type == "let_declaration":
+        name, block = scene.field_text(bound, "pattern"), bound.parent
+        uses = [one for one in syntax.walk(block) if one.type == "identifier" and syntax.node_text(one) == name
+                and one.start_byte > bound.end_byte] if block is not None else []  # fmt: skip
+        if len(uses) != 1:
+            return None
+        walked = uses[0]
+    method = walked.parent
+    consumer = re.match(r"collect|sum", scene.field_text(method, "field") or scene.field_text(method, "function"))
+    while method is not None and method.type in ("field_expression", "generic_function"):
+        consumer = consumer or re.match(r"collect|sum", scene.field_text(method, "field"))
+        method = method.parent
+    if method is None or method.type != "call_expression" or consumer is None:
+        return None
+    return (call, consumer[0], method) if walked == call else (bound or call, consumer[0], method)
