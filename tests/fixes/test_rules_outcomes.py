@@ -178,6 +178,15 @@ CASES = [
         id="a parameter in place of what was fixed until now",
     ),
     pytest.param(
+        "E0451",
+        "mod ink {\n    #[derive(Default)]\n    pub struct Pen {\n        pub tint: u8,\n        width: u8,\n    }\n"
+        "    impl Pen {\n        pub fn with_width(self, width: u8) -> Self {\n"
+        "            Pen { width: width.min(9), ..self }\n        }\n    }\n}\n"
+        "pub fn f(pen: ink::Pen, n: u8) -> ink::Pen {\n    ink::Pen { width: n * 2, ..pen }\n}\n",
+        "pen.with_width(n * 2)",
+        id="a private field changed by its owner's method",
+    ),
+    pytest.param(
         "E0061",
         "fn show(n: u8, padded: bool) -> String {\n    if padded { format!(\"{n:03}\") } else { n.to_string() }\n}\n"
         "pub fn f() -> String {\n    show(1, true) + &show(2, true) + &show(3)\n}\n",
@@ -236,6 +245,14 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str, before: str, p
             "fn show(n: u8, padded: bool) -> u8 {\n    n + u8::from(padded)\n}\n"
             "pub fn f() -> u8 {\n    show(1, true) + show(2, false) + show(3)\n}\n",
             id="a flag that is set one way and the other",
+        ),
+        pytest.param(
+            "E0451",
+            "mod ink {\n    #[derive(Default)]\n    pub struct Pen {\n        pub tint: u8,\n"
+            "        width: u8,\n    }\n    impl Pen {\n        pub fn bold(self, twice: u8) -> Self {\n"
+            "            Pen { width: self.width * twice, ..self }\n        }\n    }\n}\n"
+            "pub fn f(pen: ink::Pen, n: u8) -> ink::Pen {\n    ink::Pen { width: n * 2, ..pen }\n}\n",
+            id="a method that takes something else",
         ),
         pytest.param(
             "E0054",

@@ -219,7 +219,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0435": (members.vector_for_array,),
     "E0437": (traits.not_in_trait,),
     "E0438": (traits.not_in_trait,),
-    "E0451": (paths.made_by_owner,),
+    "E0451": (paths.made_by_owner, paths.changed_by_owner),
     "E0499": (
         snapshots.found_first,
         closures.lent_at_each_call,
