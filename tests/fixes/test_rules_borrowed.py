@@ -178,6 +178,14 @@ def test_a_known_repair_that_rustc_accepts_is_proposed(code: str, before: str, p
             id="a loop that needs the whole elements",
         ),
         pytest.param(
+            "E0106",
+            "pub struct Road {\n    name: &str,\n    km: u8,\n}\nimpl Road {\n"
+            "    pub fn new(text: &str, km: u8) -> Road {\n"
+            "        Road { name: text.trim().to_string(), km }\n    }\n    pub fn f(&self) -> usize {\n"
+            "        self.name.len() + usize::from(self.km)\n    }\n}\n",
+            id="a field that is filled with a text of its own",
+        ),
+        pytest.param(
             "E0728",
             "pub async fn one(n: &u8) -> u8 {\n    *n\n}\npub fn f(all: &[u8]) -> Vec<u8> {\n"
             "    all.iter().map(|n| one(n).await).collect()\n}\n",

@@ -43,7 +43,7 @@ def carried(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propos
     marked = scene.spans_in(diagnostic, path)
     node = syntax.smallest_node(source, *marked[0][:2]) if marked else None
     types = {syntax.name_of(one): one for one in syntax.items(source) if one.type in ("struct_item", "enum_item")}
-    if scene.nearest(node, *_TYPES) is None:
+    if scene.nearest(node, *_TYPES) is None or _is_filled_with_owned(source, scene.nearest(node, "field_declaration")):
         return
     types = {name: item for name, item in types.items() if "'" not in scene.field_text(item, "type_parameters")}
     holding = {name for name, item in types.items() if any(_elided(item))}
@@ -71,6 +71,27 @@ def carried(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propos
 
 
 _TYPES = ("struct_item", "enum_item")
+_OWNED = re.compile(
+    r"\.(?:to_string|to_owned|to_vec|to_uppercase|to_lowercase|into|collect|replace|repeat|join)(?:::<.*>)?\([^()]*\)$"
+    r"|^String::|^Vec::|^format!|^vec!",
+    re.DOTALL,
+)
+
+
+def _is_filled_with_owned(source: bytes, field: Node | None) -> bool:
+    """Whether some literal gives a field a value of its own making: then it holds that, and no reference."""
+    owner, name = scene.nearest(field, *_TYPES), syntax.name_of(field) if field is not None else ""
+    kind = syntax.name_of(owner) if owner is not None else ""
+    for one in syntax.walk(syntax.parse(source).root_node):
+        shape = scene.nearest(one, "struct_expression") if one.type.endswith("field_initializer") else None
+        made = scene.arguments_of(scene.field_text(shape, "name"))[0].split("::")[-1] if shape is not None else ""
+        if made not in (kind, "Self") or not name:
+            continue
+        if scene.field_text(one, "field") == name and _OWNED.search(scene.field_text(one, "value")):
+            return True
+        if syntax.node_text(one) == name and scene.names_in_scope(one).get(name, "").startswith(("String", "Vec<")):
+            return True
+    return False
 
 
 def _elided(item: Node) -> Iterator[Node]:
