@@ -2,6 +2,7 @@
 
 import pytest
 
+from sleepy_lsp.fixes.rules import known_repairs
 from tests.fixes.repairs import error_of, path_of
 from tests.fixes.test_rules import accepted, proposals
 
@@ -210,3 +211,17 @@ def test_where_nothing_is_known_nothing_is_proposed(code: str, text: str) -> Non
     """An error of the code alone is no reason to change the program."""
     error = error_of(text, code)
     assert proposals(error, path_of(error), text) == []
+
+
+@pytest.mark.parametrize(("refilled", "doubtful"), [("        self.held = Some(n);\n", False), ("", True)])
+def test_only_what_leaves_a_gap_is_doubted(refilled: str, doubtful: bool) -> None:
+    """A value taken out of a field that gets another one right away is what was meant."""
+    text = (
+        "pub struct Hand {\n    held: Option<String>,\n    all: Vec<String>,\n}\nimpl Hand {\n"
+        "    pub fn f(&mut self, n: String) {\n"
+        "        if let Some(old) = self.held {\n            self.all.push(old);\n"
+        "        }\n        self.all.push(n.clone());\n" + refilled + "    }\n}\n"
+    )
+    error = error_of(text, "E0507")
+    found = [one for one in known_repairs(error, path_of(error), text.encode()) if "take it out" in one.title]
+    assert [one.doubtful for one in found[:1]] == [doubtful]
