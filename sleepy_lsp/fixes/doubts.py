@@ -37,6 +37,8 @@ def is_doubted(draft: Draft, candidate: Candidate) -> bool:
         return True
     if any(_fills_beside_wrong_name(draft, edit) for edit in candidate.edits):
         return True
+    if any(_compares_turned_bits(draft, edit) or _is_either(draft, edit) for edit in candidate.edits):
+        return True
     if any(_borrows_from_nothing(draft, edit) for edit in candidate.edits):
         return True
     if any(_is_unlike(draft, candidate, at) for at in range(len(texts))):
@@ -81,6 +83,24 @@ def _fills_beside_wrong_name(draft: Draft, edit: Edit) -> bool:
     return any(one is not None and one.path == str(edit.path)
                and shape.start_byte <= one.byte_start < shape.end_byte and one.byte_start != edit.start
                for one in wrong)  # fmt: skip
+
+
+def _compares_turned_bits(draft: Draft, edit: Edit) -> bool:
+    """Whether `!bits as bool` becomes `!bits != 0`: with every bit turned round that is nearly always true."""
+    source = draft.read(edit.path)
+    node = syntax.smallest_node(source, max(edit.start - 1, 0), edit.start + 1)
+    cast = next((one for one in syntax.ancestors(node) if one.type == "type_cast_expression"), None)
+    return cast is not None and edit.replacement.strip().startswith("!= 0") and syntax.node_text(cast).startswith("!")
+
+
+def _is_either(draft: Draft, edit: Edit) -> bool:
+    """Whether a value is wrapped as Ok where the function's Ok and Err are of one type: it may be either."""
+    if edit.replacement.strip() != "Ok(":
+        return False
+    node = syntax.smallest_node(draft.read(edit.path), edit.start, edit.end + 1)
+    function = next((one for one in syntax.ancestors(node) if one.type == "function_item"), None)
+    given = function.child_by_field_name("return_type") if function is not None else None
+    return given is not None and re.fullmatch(r"(?:\w+::)*Result<(.+), *\1>", syntax.node_text(given)) is not None
 
 
 def _borrows_from_nothing(draft: Draft, edit: Edit) -> bool:

@@ -144,6 +144,8 @@ def _removes_item(change: Change) -> str | None:
                 continue
             if _is_renamed(change, nodes[0], before, after) or _is_closure_now(change, nodes[0]):
                 continue
+            if _is_type_of_its_own_now(change, nodes[0]) or _is_for_each_now(change, nodes[0]):
+                continue
             return f"removes {kind.removesuffix('_item').replace('_', ' ')} `{name}`"
         if len(left) < len(nodes) and not _may_merge(change, nodes):
             return f"removes {kind.removesuffix('_item').replace('_', ' ')} `{name}`"
@@ -158,6 +160,24 @@ def _is_closure_now(change: Change, node: Node) -> bool:
     """Whether a function that may not capture what it uses has become a closure of the same name."""
     kept = re.search(rf"\blet {re.escape(syntax.name_of(node))} = \|".encode(), change.after)
     return change.code == "E0434" and node.type == "function_item" and kept is not None
+
+
+def _is_type_of_its_own_now(change: Change, node: Node) -> bool:
+    """Whether an alias of somebody else's type, which may not be given a trait, has become a struct of its name."""
+    kept = re.search(rf"\bstruct {re.escape(syntax.name_of(node))}\(".encode(), change.after)
+    return change.code in ("E0116", "E0117") and node.type == "type_item" and kept is not None
+
+
+def _is_for_each_now(change: Change, node: Node) -> bool:
+    """Whether an impl for all types, which may not be, stands in a macro for some, each of its tokens kept."""
+    impl = next((one for one in syntax.ancestors(node) if one.type == "impl_item"), None)
+    kind = impl.child_by_field_name("type") if impl is not None else None
+    body = impl.child_by_field_name("body") if impl is not None else None
+    if kind is None or impl is None or body is None or change.code not in ("E0119", "E0210"):
+        return False
+    for_each = ["$kind" if one == syntax.node_text(kind) else one for one in syntax.tokens(body)]
+    after = "".join(syntax.tokens(syntax.parse(change.after).root_node))
+    return change.points_into(impl) and "".join(for_each) in after
 
 
 def _may_merge(change: Change, twins: list[Node]) -> bool:

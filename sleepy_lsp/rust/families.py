@@ -76,6 +76,8 @@ _TABLE: dict[str, tuple[Family, Phase]] = {
 
 # E0308 and E0277 cover half of Rust; what they say tells the Option/Result mistakes apart.
 _RESULT_MESSAGE = re.compile(r"`\?` (?:couldn't|operator)|the `\?` operator|FromResidual|`Try`")
+# The one error of the borrow checker without a code.
+_LIVES = "lifetime may not live long enough"
 # What can't be indexed or looped over gives elements of the error type, as a failed look-up does.
 _UNTYPED = re.compile(r"cannot be indexed by|is not an iterator")
 _RESULT_LABEL = re.compile(r"(?:expected|found)[^\n]*`?(?:enum )?(?:Option|Result)<")
@@ -83,6 +85,8 @@ _RESULT_LABEL = re.compile(r"(?:expected|found)[^\n]*`?(?:enum )?(?:Option|Resul
 
 def family_of(diagnostic: Diagnostic) -> Family:
     """The family of a diagnostic: by code, and for E0308, E0277 and E0599 also by what the message says."""
+    if diagnostic.code is None and diagnostic.message == _LIVES:
+        return Family.BORROW
     text = diagnostic.message + "\n" + "\n".join(span.label or "" for span in diagnostic.spans)
     if diagnostic.code == "E0277" and _RESULT_MESSAGE.search(text):
         return Family.RESULT
@@ -98,6 +102,8 @@ def family_of(diagnostic: Diagnostic) -> Family:
 def phase_of(diagnostic: Diagnostic) -> Phase:
     """The compiler phase that finds a diagnostic; a code-less one with a place is the parser's or a macro's."""
     code = diagnostic.code
+    if code is None and diagnostic.message == _LIVES:
+        return Phase.BORROW
     if code is None:
         return Phase.PARSE if diagnostic.spans else Phase.RESOLVE
     if code == "E0277" and _UNTYPED.search(diagnostic.message):

@@ -54,6 +54,17 @@ CLOSED = (
             id="a method that lost its self is still called as one",
         ),
         pytest.param(
+            "pub fn f(flags: u8, mask: u8) -> bool {\n    !(flags & mask) as bool\n}\n",
+            "(flags & mask) == 0",
+            id="bits turned round are not what differs from zero",
+        ),
+        pytest.param(
+            "pub fn f(all: &[u8], n: u8) -> Result<usize, usize> {\n    let mut at = 0;\n    while at < all.len() {\n"
+            "        if all[at] == n {\n            return Ok(at);\n        }\n        at += 1;\n    }\n    at\n}\n",
+            "Err(at)",
+            id="of two results of one type rustc does not know which",
+        ),
+        pytest.param(
             "pub fn f(t: &str) -> Result<Vec<u8>, std::num::ParseIntError> {\n"
             "    let all: Result<Vec<u8>, _> = t.split(' ').map(|one| one.parse::<u8>());\n    all\n}\n",
             ".collect()",

@@ -434,6 +434,16 @@ CHEATS = [
         id="a method that the trait does not have",
     ),
     pytest.param(
+        "E0119",
+        "pub trait T { fn a(&self) -> String; }\nimpl<D: std::fmt::Display> T for D { fn a(&self) -> String { "
+        'format!("{self}!") } }\nimpl T for u8 { fn a(&self) -> String { String::new() } }\n',
+        "pub trait T { fn a(&self) -> String; }\nmacro_rules! each { ($($kind:ty),*) => { $(impl T for $kind { "
+        "fn a(&self) -> String { String::new() } })* } }\neach!(char);\n"
+        "impl T for u8 { fn a(&self) -> String { String::new() } }\n",
+        "removes function",
+        id="an impl for all in a macro that does something else",
+    ),
+    pytest.param(
         "E0407",
         'pub trait T { fn a(&self); }\npub struct S;\nimpl T for S { fn b(&self) { println!("b"); } }\n',
         "pub trait T { fn a(&self); }\npub struct S;\nimpl T for S { fn a(&self) {} }\n",
@@ -798,6 +808,23 @@ HONEST = [
         "pub fn f(a: u32) -> u32 {\n    if a > 1 {\n        return 1;\n    a * 2\n}\n",
         "pub fn f(a: u32) -> u32 {\n    if a > 1 {\n        return 1;\n    }\n    a * 2\n}\n",
         id="a missing brace",
+    ),
+    pytest.param(
+        "E0119",
+        "pub trait T { fn a(&self) -> String; }\nimpl<D: std::fmt::Display> T for D { fn a(&self) -> String { "
+        'format!("{self}!") } }\nimpl T for u8 { fn a(&self) -> String { String::new() } }\n',
+        "pub trait T { fn a(&self) -> String; }\nmacro_rules! each { ($($kind:ty),*) => { $(impl T for $kind { "
+        'fn a(&self) -> String { format!("{self}!") } })* } }\neach!(char);\n'
+        "impl T for u8 { fn a(&self) -> String { String::new() } }\n",
+        id="an impl for all in a macro for some",
+    ),
+    pytest.param(
+        "E0116",
+        "type Row = Vec<u8>;\nimpl Row { fn first(&self) -> u8 { self[0] } }\n"
+        "pub fn f() -> u8 { let r: Row = vec![1]; r.first() }\n",
+        "struct Row(Vec<u8>);\nimpl Row { fn first(&self) -> u8 { self.0[0] } }\n"
+        "pub fn f() -> u8 { let r: Row = Row(vec![1]); r.first() }\n",
+        id="an alias that becomes a type of its own",
     ),
 ]
 

@@ -33,6 +33,7 @@ CASES = [
     ("E0080", Family.OTHER, Phase.BORROW, "pub const A: usize = 2 - 3;"),
     ("overflowing_literals", Family.OTHER, Phase.BORROW, "pub const A: u8 = 256;"),
     (None, Family.OTHER, Phase.PARSE, "pub fn f() {"),
+    (None, Family.BORROW, Phase.BORROW, "pub fn f(all: &mut Vec<&str>, one: &str) { all.push(one); }"),
     ("unused_variables", Family.OTHER, Phase.LINT, "#![deny(unused_variables)]\npub fn f() { let a = 1; }"),
 ]
 

@@ -189,3 +189,36 @@ def shared(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposa
     new = re.sub(r"\.borrow(?:_mut)?\(\)", ".lock().unwrap()", new)
     if new != text:
         yield "share it through `Arc` and `Mutex`", (Replacement(0, len(source), new),)
+
+
+def removed_by_place(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """An element moved out of a list by the place at which it was found: removed from the list."""
+    if not re.match(r"cannot move out of index of `(?:\w+::)*Vec<", diagnostic.message):
+        return
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        node = scene.expression_at(source, start, end)
+        function = scene.nearest(node, "function_item")
+        if node.type != "index_expression" or function is None or len(node.named_children) != 2:
+            return
+        owner, place = (syntax.node_text(one) for one in node.named_children)
+        values = {scene.field_text(one, "pattern"): scene.field_text(one, "value") for one in syntax.walk(function)
+                  if one.type == "let_declaration" and one.end_byte <= start}  # fmt: skip
+        said = values.get(place, "")
+        said = " ".join([said, *(values[name] for name in re.findall(r"\w+", said) if name in values)])
+        said += "".join(scene.field_text(one, "value") for one in syntax.walk(function) if one.type == "let_condition"
+                        and re.fullmatch(rf"Some\({place}\)", scene.field_text(one, "pattern")))  # fmt: skip
+        if f"{owner}.iter().position(" in scene.squeezed(said):
+            yield f"remove it from `{owner}`", (replaced(node, f"{owner}.remove({place})"),)
+
+
+def taken_before_refilled(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A value moved out of a field that is given another one further down: taken."""
+    for title, change in taken(diagnostic, path, source):
+        node = scene.expression_at(source, *scene.spans_in(diagnostic, path)[0][:2])
+        function = scene.nearest(node, "function_item")
+        refilled = (one for one in syntax.walk(function) if one.type == "assignment_expression") if function else ()
+        if any(
+            scene.field_text(one, "left") == syntax.node_text(node) and one.start_byte > node.end_byte
+            for one in refilled
+        ):
+            yield title, change

@@ -5,6 +5,9 @@ are asked for, and code that waits where it may not.
 import re
 from collections.abc import Iterator
 
+from tree_sitter import Node
+
+from sleepy_lsp.fixes.memory.macros import as_calls
 from sleepy_lsp.fixes.memory.matching import Replacement
 from sleepy_lsp.fixes.rules import scene
 from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
@@ -114,3 +117,172 @@ def lent_at_each_call(diagnostic: Diagnostic, path: str, source: bytes) -> Itera
             if mutable is not None and pattern is not None:
                 parts.append(Replacement(mutable.start_byte, pattern.start_byte, ""))
             yield f"lend `{variable}` at each call", whole(*parts)
+
+
+def boxed_in_field(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A closure that captures where a field or a parameter is a plain function: any closure, boxed in a field."""
+    if "expected fn pointer, found closure" not in scene.said_in(diagnostic):
+        return
+    read = as_calls(source)
+    for start, end, _ in scene.spans_in(diagnostic, path)[:1]:
+        closure = scene.expression_at(read, start, end)
+        entry = closure.parent
+        shape = scene.nearest(entry, "struct_expression")
+        if entry is None or entry.type != "field_initializer" or shape is None:
+            yield from _any_closure(source, closure)
+            return
+        owner, field = scene.arguments_of(scene.field_text(shape, "name"))[0], scene.field_text(entry, "field")
+        item = scene.declarations(source).get(owner)
+        declared = [one.child_by_field_name("type") for one in syntax.walk(item) if one.type == "field_declaration"
+                    and syntax.name_of(one) == field] if item is not None else []  # fmt: skip
+        kind = declared[0] if declared else None
+        if kind is None or kind.type != "function_type":
+            return
+        signature = syntax.node_text(kind)[syntax.node_text(kind).index("fn") + 2 :]
+        parts = [replaced(kind, f"Box<dyn Fn{signature}>")]
+        for one in syntax.walk(syntax.parse(read).root_node):
+            around = scene.nearest(one, "struct_expression") if one.type.endswith("field_initializer") else None
+            if around is None or scene.arguments_of(scene.field_text(around, "name"))[0] not in (owner, "Self"):
+                continue
+            value = one.child_by_field_name("value")
+            if value is None and syntax.node_text(one) == field:
+                parts.append(replaced(one, f"{field}: Box::new({field})"))
+            elif value is not None and scene.field_text(one, "field") == field:
+                parts += [inserted(value.start_byte, "Box::new("), inserted(value.end_byte, ")")]
+        yield f"let `{field}` hold any closure", whole(*parts)
+
+
+def _any_closure(source: bytes, closure: Node) -> Iterator[Proposal]:
+    """The parameter of a function of the file that a closure is passed for, as any closure."""
+    arguments = closure.parent
+    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    name = re.split(r"::|\.", scene.field_text(call, "function"))[-1]
+    items = [one for one in syntax.items(source) if one.type == "function_item" and syntax.name_of(one) == name]
+    if arguments is None or call is None or len(items) != 1:
+        return
+    listed = items[0].child_by_field_name("parameters")
+    parameters = [one for one in listed.named_children if one.type == "parameter"] if listed is not None else []
+    place = arguments.named_children.index(closure)
+    kind = parameters[place].child_by_field_name("type") if place < len(parameters) else None
+    if kind is not None and kind.type == "function_type" and syntax.node_text(kind).startswith("fn"):
+        yield "take any closure", (replaced(kind, f"impl Fn{syntax.node_text(kind)[2:]}"),)
+
+
+def inlined(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """Closures that change the same variable and are each called once: their bodies where they are called."""
+    parts: list[Replacement] = []
+    names = []
+    for start, end, label in scene.spans_in(diagnostic, path):
+        bound = scene.nearest(syntax.smallest_node(source, start, end), "let_declaration")
+        closure = bound.child_by_field_name("value") if bound is not None else None
+        name = scene.field_text(bound, "pattern")
+        if bound is None or closure is None or closure.type != "closure_expression" or name in names:
+            continue
+        is_held = re.search(r"mutable borrow occurs|closure is constructed", label) is not None
+        changes = _inlined_call(source, bound, closure, name) if is_held else None
+        if changes is None:
+            return
+        names.append(name)
+        parts += changes
+    if len(names) > 1:
+        yield f"do what {' and '.join(f'`{one}`' for one in names)} do in place", whole(*parts)
+
+
+def _inlined_call(source: bytes, bound: Node, closure: Node, name: str) -> list[Replacement] | None:
+    """What puts a closure's body where it is called; None unless it is called once and means the same there."""
+    block, body = bound.parent, closure.child_by_field_name("body")
+    listed = closure.child_by_field_name("parameters")
+    if block is None or body is None or listed is None or re.search(r"\breturn\b|\?|\bawait\b", syntax.node_text(body)):
+        return None
+    mentions = [one for one in syntax.walk(block) if syntax.node_text(one) == name and one.start_byte > bound.end_byte
+                and one.type == "identifier"]  # fmt: skip
+    call = mentions[0].parent if len(mentions) == 1 else None
+    arguments = call.child_by_field_name("arguments") if call is not None and call.type == "call_expression" else None
+    patterns = [one for one in listed.named_children if "comment" not in one.type]
+    if call is None or arguments is None or len(patterns) != len(arguments.named_children):
+        return None
+    captured = syntax.identifiers(body) - syntax.identifiers(listed)
+    rebound = {syntax.node_text(one) for let in syntax.walk(block) if let.start_byte > bound.end_byte
+               and (pattern := let.child_by_field_name("pattern")) is not None
+               for one in syntax.walk(pattern) if one.type == "identifier"}  # fmt: skip
+    if captured & rebound:
+        return None
+    _, indent = scene.line_of(source, call.start_byte)
+    given = [f"let {syntax.node_text(pattern)} = {syntax.node_text(value)};"
+             for pattern, value in zip(patterns, arguments.named_children, strict=True)
+             if syntax.node_text(pattern) != syntax.node_text(value)]  # fmt: skip
+    inner = [syntax.node_text(one) for one in body.children[1:-1]] if body.type == "block" else [syntax.node_text(body)]
+    lines = f"\n{indent}    ".join([*given, *inner])
+    return [scene.without_lines(source, bound), replaced(call, f"{{\n{indent}    {lines}\n{indent}}}")]
+
+
+def awaited_in_loop(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A closure that awaits for each element, in an async function: a loop, which may, and which collects or sums."""
+    for start, end, label in scene.spans_in(diagnostic, path):
+        closure = scene.nearest(syntax.smallest_node(source, start, end), "closure_expression")
+        arguments = closure.parent if closure is not None and "not `async`" in label else None
+        call = arguments.parent if arguments is not None else None
+        function = call.child_by_field_name("function") if call is not None and call.type == "call_expression" else None
+        async_function = scene.nearest(call, "function_item")
+        if closure is None or call is None or function is None or scene.field_text(function, "field") != "map":
+            continue
+        ends = _consumed(call)
+        is_async = async_function is not None and re.match(
+            r"(?:pub(?:\([^)]*\))? )?async ", syntax.node_text(async_function)
+        )
+        body, listed = closure.child_by_field_name("body"), closure.child_by_field_name("parameters")
+        if ends is None or body is None or listed is None or not is_async:
+            return
+        first, consumer, end_node = ends
+        statement = next((one for one in syntax.ancestors(first) if one.parent and one.parent.type == "block"), None)
+        tails = list(scene.tails(body))
+        if statement is None or len(tails) != 1 or re.search(r"\breturn\b", syntax.node_text(body)):
+            return
+        held = re.fullmatch(r"(Some|Ok)\((.*)\)", syntax.node_text(tails[0]), re.DOTALL)
+        value = held[2] if held is not None else syntax.node_text(tails[0])
+        total = "total" if consumer == "sum" else "gathered"
+        if total in syntax.tokens(async_function or call):
+            return
+        _, indent = scene.line_of(source, statement.start_byte)
+        kept = f"{total} += {value};" if consumer == "sum" else f"{total}.push({value});"
+        before = (
+            source[body.start_byte + 1 : tails[0].start_byte].decode(errors="replace") if body.type == "block" else ""
+        )
+        inner = f"{before.strip()}\n{indent}    {kept}" if before.strip() else kept
+        begun = "0" if consumer == "sum" else "Vec::new()"
+        text = (
+            f"let mut {total} = {begun};\n{indent}for {syntax.node_text(listed).strip('|')} in "
+            f"{scene.field_text(function, 'value')} {{\n{indent}    {inner}\n{indent}}}"
+        )
+        result = f"{held[1]}({total})" if held is not None else total
+        if statement.start_byte <= end_node.start_byte and end_node.end_byte <= statement.end_byte:
+            yield (
+                "await in a loop",
+                whole(inserted(statement.start_byte, f"{text}\n{indent}"), replaced(end_node, result)),
+            )
+        else:
+            yield "await in a loop", whole(replaced(statement, text), replaced(end_node, result))
+        return
+
+
+def _consumed(call: Node) -> tuple[Node, str, Node] | None:
+    """What is done with a mapped iterator, `collect` or `sum`, at once or by the one name that it is bound to: where it
+    begins, the method, and the call of it.
+    """
+    walked = call
+    bound = call.parent
+    if bound is not None and bound.type == "let_declaration":
+        name, block = scene.field_text(bound, "pattern"), bound.parent
+        uses = [one for one in syntax.walk(block) if one.type == "identifier" and syntax.node_text(one) == name
+                and one.start_byte > bound.end_byte] if block is not None else []  # fmt: skip
+        if len(uses) != 1:
+            return None
+        walked = uses[0]
+    method = walked.parent
+    consumer = re.match(r"collect|sum", scene.field_text(method, "field") or scene.field_text(method, "function"))
+    while method is not None and method.type in ("field_expression", "generic_function"):
+        consumer = consumer or re.match(r"collect|sum", scene.field_text(method, "field"))
+        method = method.parent
+    if method is None or method.type != "call_expression" or consumer is None:
+        return None
+    return (call, consumer[0], method) if walked == call else (bound or call, consumer[0], method)

@@ -215,3 +215,21 @@ def boxed_objects(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
             parts.append(replaced(listed, f"[{boxed}]"))
     if parts:
         yield "put them into boxes", whole(*parts)
+
+
+def cloned_by_derive(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A value of a type of the file that is needed again after it was given away: a clone, and the derive for it."""
+    note = next((one for one in diagnostic.notes if "you could clone the value" in one.message), None)
+    name = re.match(r"if `(?:\w+::)*(\w+)` implemented `Clone`", note.message) if note is not None else None
+    item = scene.declarations(source).get(name[1]) if name is not None else None
+    if (
+        note is None
+        or item is None
+        or item.type not in _TYPES
+        or item.child_by_field_name("type_parameters") is not None
+    ):
+        return
+    given = [one.byte_end for one in note.spans if one.label == "you could clone this value" and one.path == path]
+    parts = [part for one in _held_types(source, item, []) for part in _derived(source, one, _NEEDS["Clone"])]
+    if len(given) == 1 and parts:
+        yield f"give a clone of the `{syntax.name_of(item)}`", whole(*parts, inserted(given[0], ".clone()"))

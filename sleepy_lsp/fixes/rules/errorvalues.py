@@ -45,16 +45,16 @@ def values(source: bytes, error_type: str, node: Node) -> Iterator[str]:
         return
     made = made_in(source)
     statement = scene.nearest(node, "let_declaration", "expression_statement", "match_arm") or node
-    words = _words(syntax.node_text(statement))
+    words = words_of(syntax.node_text(statement))
     ranked, fillable = [], []
     for place, (name, variant) in enumerate(variants(source, error_type)):
-        filled = _filled(name, variant, node)
-        shared = len(words & _words(name.rpartition("::")[2]))
+        value = filled(name, variant, node)
+        shared = len(words & words_of(name.rpartition("::")[2]))
         is_new = name not in made
-        fillable += [filled] if filled is not None else []
-        if filled is not None and (is_new or shared):
-            ranked.append((-shared if is_new else 1 - shared, not is_new, place, filled))
-    best = [filled for *_, filled in sorted(ranked)][:_MOST_VALUES]
+        fillable += [value] if value is not None else []
+        if value is not None and (is_new or shared):
+            ranked.append((-shared if is_new else 1 - shared, not is_new, place, value))
+    best = [value for *_, value in sorted(ranked)][:_MOST_VALUES]
     yield from best or (fillable if len(fillable) == 1 else [])
 
 
@@ -89,13 +89,13 @@ def _in_pattern(node: Node) -> bool:
     return False
 
 
-def _words(text: str) -> set[str]:
+def words_of(text: str) -> set[str]:
     """The words of all names in a text, in lower case, without their plural s; two letters say nothing."""
     words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", text)
     return {word.lower().removesuffix("s") for word in words if len(word) > 2}
 
 
-def _filled(name: str, variant: Node, node: Node) -> str | None:
+def filled(name: str, variant: Node, node: Node) -> str | None:
     """The variant as an expression, its fields taken from the names in scope; None where one can't be had."""
     fields = scene.declared_fields(variant)
     if not fields:

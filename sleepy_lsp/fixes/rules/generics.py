@@ -200,3 +200,42 @@ def parameter_copied(diagnostic: Diagnostic, path: str, source: bytes) -> Iterat
                     text = " + Copy" if ":" in syntax.node_text(one) else ": Copy"
                     yield f"ask that `{name}` can be copied", (inserted(one.end_byte, text),)
                     return
+
+
+def argument_found(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A type of the file named with one argument too few: the types that functions beside it take and give, wherever
+    it is named so.
+    """
+    found = re.match(r"struct takes (\d+) generic arguments? but (\d+) generic arguments? w", diagnostic.message)
+    marked = scene.spans_in(diagnostic, path)
+    name = source[slice(*marked[0][:2])].decode(errors="replace") if marked else ""
+    if (
+        found is None
+        or int(found[1]) != int(found[2]) + 1
+        or int(found[2]) == 0
+        or name not in scene.declarations(source)
+    ):
+        return
+    uses = []
+    for one in syntax.walk(syntax.parse(source).root_node):
+        arguments = one.child_by_field_name("type_arguments") if one.type == "generic_type" else None
+        if arguments is not None and scene.field_text(one, "type") == name:
+            uses += [arguments] if len(arguments.named_children) == int(found[2]) else []
+    holders = [scene.nearest(one, "struct_item", "impl_item", "function_item") for one in uses]
+    if not uses or any(one is not None and one.child_by_field_name("type_parameters") is not None for one in holders):
+        return  # what is generic itself may leave the argument to its own user
+    names = {syntax.name_of(one) for one in holders if one is not None}
+    kinds: list[str] = []
+    for one in syntax.items(source):
+        around = scene.nearest(one, "impl_item")
+        if one.type == "function_item" and (around is None or syntax.name_of(around) in names):
+            body = one.child_by_field_name("body")
+            end = body.start_byte if body is not None else one.end_byte
+            kinds += [syntax.node_text(kind) for kind in syntax.walk(one) if kind.start_byte < end
+                      and kind.type in ("primitive_type", "type_identifier")]  # fmt: skip
+    for kind in [one for one in dict.fromkeys(kinds) if one not in ("Self", name, "str", *_given(uses))][:4]:
+        yield f"name `{kind}` too", whole(*(inserted(one.end_byte - 1, f", {kind}") for one in uses))
+
+
+def _given(uses: list[Node]) -> set[str]:
+    return {syntax.node_text(one) for arguments in uses for one in arguments.named_children}

@@ -5,6 +5,9 @@ result is dropped, a `;` or a brace that is missing.
 import re
 from collections.abc import Iterator
 
+from tree_sitter import Node
+
+from sleepy_lsp.fixes.memory.matching import Replacement
 from sleepy_lsp.fixes.rules import scene, traits
 from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced
 from sleepy_lsp.rust import syntax
@@ -22,6 +25,7 @@ _ELSEWHERE = {
     "forall": ("all",), "index_of": ("find", "position"), "empty": ("is_empty",), "get_or": ("unwrap_or",),
     "flatmap": ("flat_map",), "foreach": ("for_each",), "keys": ("iter",), "values": ("iter",),
 }  # fmt: skip
+_SUMS = frozenset({"sum_of", "sum_by", "sumof", "sumby", "total_of"})
 # The one method that an impl of these traits has to have.
 _ONLY = {
     "Iterator": "next", "Display": "fmt", "Debug": "fmt", "Default": "default", "FromStr": "from_str", "From": "from",
@@ -40,11 +44,28 @@ def known_elsewhere(diagnostic: Diagnostic, path: str, source: bytes) -> Iterato
         for name in _ELSEWHERE.get(found[1] if found is not None else "", ()):
             yield f"call it `{name}`", (replaced(node, name),)
         call = scene.nearest(node, "call_expression")
+        given = call.child_by_field_name("arguments") if call is not None else None
+        if found is not None and found[1] in _SUMS and call is not None and given is not None:
+            for kind in _sums_of(source, given):
+                text = f"map{syntax.node_text(given)}.sum::<{kind}>()"
+                yield "map and sum", (Replacement(start, given.end_byte, text),)
         method = call.child_by_field_name("function") if call is not None else None
         receiver = method.child_by_field_name("value") if method is not None else None
         if found is not None and found[1] in ("join", "concat") and receiver is not None:
             for gathered in (".map(|one| one.to_string()).collect::<Vec<_>>()", ".collect::<Vec<_>>()"):
                 yield "make a list of texts first", (inserted(receiver.end_byte, gathered),)
+
+
+def _sums_of(source: bytes, given: Node) -> list[str]:
+    """The types of number that a closure may give: those of the file's methods and fields that it asks last."""
+    asked = re.findall(r"\.(\w+)", syntax.node_text(given))
+    if not asked:
+        return []
+    results = [scene.field_text(one, "return_type") for one in syntax.items(source)
+               if one.type == "function_item" and syntax.name_of(one) == asked[-1]]  # fmt: skip
+    fields = [kind for one in scene.declarations(source).values() for name, kind in scene.declared_fields(one)
+              if name == asked[-1]]  # fmt: skip
+    return [one for one in dict.fromkeys(results + fields) if re.fullmatch(r"[iu](?:\d+|size)|f32|f64", one)]
 
 
 def only_method(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:

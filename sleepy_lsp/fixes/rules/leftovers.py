@@ -116,3 +116,23 @@ def field_begun_empty(diagnostic: Diagnostic, path: str, source: bytes) -> Itera
 
 _COLLECTIONS = frozenset("Vec VecDeque HashMap HashSet BTreeMap BTreeSet BinaryHeap String".split())
 _NUMBERS = "i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize".split()
+
+
+def other_flag(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """The flag that a call lacks where all other calls pass the same: the opposite, or it would need no parameter."""
+    found = re.search(r"argument #(\d+) of type `bool` is missing", scene.said_in(diagnostic))
+    marked = scene.spans_in(diagnostic, path)
+    call = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "call_expression") if marked else None
+    arguments = call.child_by_field_name("arguments") if call is not None else None
+    if found is None or call is None or arguments is None:
+        return
+    place, name = int(found[1]) - 1, re.split(r"::|\.", scene.field_text(call, "function"))[-1]
+    passed = set()
+    for other in (one for one in syntax.walk(syntax.parse(source).root_node) if one.type == "call_expression"):
+        given = other.child_by_field_name("arguments")
+        if re.split(r"::|\.", scene.field_text(other, "function"))[-1] == name and given is not None:
+            values = [syntax.node_text(one) for one in given.named_children]
+            passed |= {values[place]} if len(values) > place and len(values) > len(arguments.named_children) else set()
+    opposite = {"true": "false", "false": "true"}.get(passed.pop()) if len(passed) == 1 else None
+    if opposite is not None and place == len(arguments.named_children) > 0:
+        yield f"pass `{opposite}`", (inserted(arguments.named_children[-1].end_byte, f", {opposite}"),)

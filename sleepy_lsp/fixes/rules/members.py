@@ -42,7 +42,9 @@ def type_given(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Pro
 
 
 def parameters_as_in_trait(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
-    """The parameters at the end that the trait's method has and the impl's lacks, ignored."""
+    """The parameters at the end that the trait's method has and the impl's lacks: one in place of the only literal of
+    its type, which it was until then, else ignored.
+    """
     marked = scene.spans_in(diagnostic, path)
     method = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "function_item") if marked else None
     declared = _in_trait(source, diagnostic)
@@ -56,7 +58,25 @@ def parameters_as_in_trait(diagnostic: Diagnostic, path: str, source: bytes) -> 
         more = [one if one.startswith("_") else f"_{one}" for one in want[len(have) :]]
         end = own.named_children[-1].end_byte if have else own.start_byte + 1
         text = (", " if have else "") + ", ".join(more)
+        fixed = _only_literal(method, want[len(have) :])
+        if fixed is not None:
+            name, kind = (part.strip() for part in want[-1].split(":", 1))
+            given = (inserted(end, f"{', ' if have else ''}{name}: {kind}"), replaced(fixed, name))
+            yield f"take `{name}` in place of {syntax.node_text(fixed)}", given
+            return
         yield f"take `{', '.join(more)}` as the trait says", (inserted(end, text),)
+
+
+def _only_literal(method: Node | None, parameters: list[str]) -> Node | None:
+    """The one text or whole number that a method passes on, outside of macros, of the type of the one new parameter."""
+    kind = parameters[0].partition(":")[2].strip() if len(parameters) == 1 else ""
+    literal = (
+        "string_literal" if kind == "&str" else "integer_literal" if re.fullmatch(r"[iu](?:\d+|size)", kind) else ""
+    )
+    body = method.child_by_field_name("body") if method is not None else None
+    found = [one for one in syntax.walk(body) if one.type == literal] if body is not None else []
+    calls = [one.parent for one in found if one.parent is not None and one.parent.type == "arguments"]
+    return found[0] if len(found) == len(calls) == 1 else None
 
 
 def _types(parameters: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Known repairs for calls and operators: what is one `*`, one cast, one argument or one name away from right."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tree_sitter import Node
 
@@ -54,7 +54,7 @@ def argument_given(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator
     given = [one for one in arguments.named_children if "comment" not in one.type]
     texts = [syntax.node_text(one).lstrip("&*") for one in given]
     for name, type_text, place in _missing(diagnostic, call, source, texts):
-        for value in (one for one in _fitting(source, call, name, type_text) if one.lstrip("&*") not in texts):
+        for value in _fitting(source, call, name, type_text, texts):
             if place < len(given):
                 change = inserted(given[place].start_byte, f"{value}, ")
             elif given:
@@ -82,8 +82,8 @@ def _missing(diagnostic: Diagnostic, call: Node, source: bytes, given: list[str]
                     yield names[place], scene.field_text(parameters[place], "type"), place
 
 
-def _fitting(source: bytes, call: Node, name: str, type_text: str) -> list[str]:
-    """Names in scope and their fields that are called like the parameter, or that alone have its type."""
+def _fitting(source: bytes, call: Node, name: str, type_text: str, given: Collection[str]) -> list[str]:
+    """Names in scope and their fields, not among the `given`, called like the parameter or alone of its type."""
     wanted = scene.squeezed(type_text)
     bare = wanted.removeprefix("&").removeprefix("mut")
     mark = "&mut " if wanted.startswith("&mut") else "&" if wanted.startswith("&") else ""
@@ -100,6 +100,8 @@ def _fitting(source: bytes, call: Node, name: str, type_text: str) -> list[str]:
             reach += [(f"{one}.{field}", scene.squeezed(kind)) for field, kind in scene.declared_fields(declaration)]
     found: list[tuple[bool, bool, int, str]] = []
     for one, written in reach:
+        if one in given:
+            continue
         same_name = one.rpartition(".")[2] == name
         same_type = written in (wanted, bare) or written.removeprefix("&").removeprefix("mut") == bare
         if not (same_type or same_name):

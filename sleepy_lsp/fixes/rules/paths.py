@@ -194,6 +194,41 @@ def made_by_owner(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[
                 yield f"make it with `{maker}`", (inserted(function.end_byte, f"::{maker}"),)
 
 
+def changed_by_owner(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A struct made from another of its type, a private field changed: by the method that takes that field's value, and
+    the public fields one by one.
+    """
+    private = set(re.findall(r"field `(\w+)` of struct", diagnostic.message))
+    marked = scene.spans_in(diagnostic, path)
+    literal = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "struct_expression") if marked else None
+    body = literal.child_by_field_name("body") if literal is not None else None
+    entries = body.named_children if body is not None else []
+    base = next((one for one in entries if one.type == "base_field_initializer"), None)
+    if literal is None or base is None or not private:
+        return
+    kind = scene.field_text(literal, "name").split("::")[-1]
+    given: dict[str, str] = {}
+    for one in entries:
+        name = scene.field_text(one, "field") or syntax.node_text(one)
+        given |= {name: scene.field_text(one, "value") or name} if one != base else {}
+    for impl in (one for one in traits.impls(source) if scene.field_text(one, "type").split("<")[0] == kind):
+        for method in traits.members(impl):
+            listed = method.child_by_field_name("parameters")
+            head = [syntax.node_text(one) for one in listed.named_children] if listed is not None else []
+            names = [one.partition(":")[0].strip() for one in head[1:]]
+            takes_self = bool(head) and head[0] in ("self", "mut self", "&self")
+            gives = scene.field_text(method, "return_type") in ("Self", kind)
+            if not (takes_self and gives and private <= set(names) <= set(given)):
+                continue
+            made = f"{syntax.node_text(base)[2:]}.{syntax.name_of(method)}({', '.join(given[one] for one in names)})"
+            rest = [(name, value) for name, value in given.items() if name not in names]
+            variable = "made" if "made" not in syntax.tokens(literal) else "changed"
+            _, indent = scene.line_of(source, literal.start_byte)
+            lines = "".join(f"\n{indent}    {variable}.{name} = {value};" for name, value in rest)
+            text = f"{{\n{indent}    let mut {variable} = {made};{lines}\n{indent}    {variable}\n{indent}}}"
+            yield f"change it with `{syntax.name_of(method)}`", (replaced(literal, text if rest else made),)
+
+
 def _names(call: Node, node: Node) -> bool:
     """Whether a place is in the path of what is called."""
     function = call.child_by_field_name("function")

@@ -20,7 +20,7 @@ def head_as_in_trait(diagnostic: Diagnostic, path: str, source: bytes) -> Iterat
     """A method whose type or lifetime parameters differ from its trait's: the trait's head, its own parameter names."""
     method = _method_at(diagnostic, path, source)
     impl = scene.nearest(method, "impl_item")
-    declared = _in_trait(source, impl, syntax.name_of(method)) if method is not None else None
+    declared = in_trait(source, impl, syntax.name_of(method)) if method is not None else None
     body = method.child_by_field_name("body") if method is not None else None
     if method is None or declared is None or body is None:
         return
@@ -67,7 +67,7 @@ def _trait_of(source: bytes, impl: Node | None) -> Node | None:
     return found if found is not None and found.type == "trait_item" else None
 
 
-def _in_trait(source: bytes, impl: Node | None, name: str) -> Node | None:
+def in_trait(source: bytes, impl: Node | None, name: str) -> Node | None:
     """The item of that name that the trait of an impl declares."""
     return next((one for one in members(_trait_of(source, impl)) if syntax.name_of(one) == name), None)
 
@@ -232,7 +232,7 @@ def _bodies(source: bytes, impl: Node, name: str, kind: str) -> Iterator[str]:
                   if _name(scene.field_text(one, "type")) == kind}  # fmt: skip
     if (trait, name) in _SAID_ELSEWHERE and _SAID_ELSEWHERE[trait, name][0] in own_traits:
         yield _SAID_ELSEWHERE[trait, name][1].format(indent)
-    declared = _in_trait(source, impl, name)
+    declared = in_trait(source, impl, name)
     if trait == "Default" and name == "default":
         for one in _own_methods(source, kind, "new"):
             if not _parameters(one.child_by_field_name("parameters") or one):
