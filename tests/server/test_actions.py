@@ -76,7 +76,7 @@ def test_one_edit_for_several_errors_is_listed_once(error: Entry) -> None:
 
 def two_files() -> Offer:
     edits = (Edit(HERE, 0, 0, "a"), Edit(THERE, 1, 1, "b\n"))
-    rank = Rank(True, False, False, 0, 1)
+    rank = Rank(False, True, False, False, 0, 1)
     texts = {HERE: b"here", THERE: b"there\r\n"}
     return Offer("offer-x", ("k",), "model", None, 1, "t", "r", rank, Outcome.FIXED, edits, (), texts)
 

@@ -212,7 +212,13 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "E0503": (closures.lent_at_each_call, borrows.alias_inlined),
     "E0505": (borrows.alias_copied, signatures.self_borrowed, owning.value_copied, operands.iterated_by_reference),
     "E0506": (closures.lent_at_each_call, borrows.alias_inlined, borrows.alias_copied, owning.value_copied),
-    "E0507": (borrows.taken, signatures.self_borrowed, operands.iterated_by_reference, generics.parameter_copied),
+    "E0507": (
+        borrows.taken,
+        borrows.handed_over,
+        signatures.self_borrowed,
+        operands.iterated_by_reference,
+        generics.parameter_copied,
+    ),
     "E0508": (generics.parameter_copied,),
     "E0515": (
         owning.kept_and_returned,
