@@ -78,6 +78,8 @@ class Report:
     """`done`, `no progress`, `out of time` or `cancelled`."""
     problems: tuple[str, ...]
     """What kept a source from working, a line each."""
+    offered: tuple[Fix, ...] = ()
+    """For errors of `after`: what compiles and is not adopted without a person, as the text was when it was tried."""
 
 
 class Engine:
@@ -102,6 +104,7 @@ class Engine:
         self._tried: set[tuple[object, str]] = set()
         self._held: dict[str, tuple[Rank, Fix]] = {}
         self._near: dict[str, list[NearMiss]] = {}
+        self._offered: dict[str, Fix] = {}
 
     def cancel(self) -> None:
         """Stop as soon as possible, from any thread; `mend` then returns what it has."""
@@ -145,6 +148,7 @@ class Engine:
             overlay={path: text for path, text in draft.overlay.items() if text != start.read(path)},
             stopped=stopped,
             problems=tuple(self._problems.values()),
+            offered=tuple(fix for e in self._in_scope(draft) if (fix := self._offered.get(self._identity(draft, e)))),
         )
 
     def fixes_for(
@@ -297,7 +301,9 @@ class Engine:
         place, fix = found[0]
         if not place.doubtful:
             return self._adopt(draft, [fix])
-        if not place.unasked and (identity not in self._held or place < self._held[identity][0]):
+        if place.unasked:
+            self._offered.setdefault(identity, fix)
+        elif identity not in self._held or place < self._held[identity][0]:
             self._held[identity] = (place, fix)
         return None
 

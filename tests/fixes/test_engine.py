@@ -206,6 +206,7 @@ def test_a_fix_that_may_panic_is_adopted_only_where_panics_are_meant(mend: Mend,
     assert "may panic" in report.adopted[0].fix.reason
     report = mend(one_file(tmp_path, PARSES), [CompilerSource(), other])
     assert (report.stopped, report.adopted) == ("no progress", ())
+    assert ["it adds a crash to code that has none" in fix.reason for fix in report.offered] == [True]
 
 
 def test_a_source_is_told_why_its_candidate_was_refused(mend: Mend, tmp_path: Path) -> None:
