@@ -21,6 +21,8 @@ from sleepy_lsp.rust.text import Edit
 
 # At the start too: rustc suggests to put `unwrap().` behind a dot that is there.
 _PANICS = re.compile(rb"(?:^|\.)(?:unwrap|expect|unwrap_err)\(")
+# What other threads have left behind by a crash of their own.
+_OF_THREADS = re.compile(rb"\.(?:lock|read|write|join)\(\)\s*\.(?:unwrap|expect)\(")
 _MAY_PANIC_ALREADY = re.compile(rb"\.(?:unwrap|expect|unwrap_err)\(|\b(?:panic|assert\w*|unreachable)!|\w\[")
 
 
@@ -51,7 +53,8 @@ def why_unasked(
         return "it compares after the negation, not before"
     if code == "E0381" and any(re.fullmatch(r"= (?:42|3\.14159|'a')", edit.replacement.strip()) for edit in edits):
         return "its value is only an example"
-    if code in ("E0277", "E0308") and any(_casts_signed(draft, edit) for edit in edits):
+    indexed = "indexed by" in episode.diagnostic.message  # a negative one ends in the same crash, one way or another
+    if code in ("E0277", "E0308") and not indexed and any(_casts_signed(draft, edit) for edit in edits):
         return "a negative number would wrap"
     if code == "E0599" and any(_is_one_of_two(draft, edit) for edit in edits):
         return "another name fits as well"
@@ -67,7 +70,7 @@ def _function_at(source: bytes, offset: int) -> Node | None:
 
 def _panics_already(draft: Draft, edit: Edit) -> bool:
     """Whether an edit adds no crash, or adds it where there are some: in `main`, a test, beside another `unwrap`."""
-    if not _PANICS.search(edit.replacement.encode()):
+    if not _PANICS.search(_OF_THREADS.sub(b"", edit.replacement.encode())):
         return True
     function = _function_at(draft.read(edit.path), edit.start)
     if function is None:

@@ -36,6 +36,12 @@ SCALES = (
     "    pub fn total_cents(&self) -> u32 {\n        self.1\n    }\n}\n"
     "pub fn f(s: &Sack) -> u32 {\n    s.item_cents()\n}\n"
 )
+SHARED = (
+    "use std::cell::RefCell;\nuse std::rc::Rc;\nuse std::thread;\npub fn f() -> u32 {\n"
+    "    let sum = Rc::new(RefCell::new(0));\n    let part = Rc::clone(&sum);\n"
+    "    let one = thread::spawn(move || {\n        *part.borrow_mut() += 1;\n    });\n"
+    "    one.join().ok();\n    let all = *sum.borrow();\n    all\n}\n"
+)
 TURNED = (
     "pub fn turned(word: &str) -> String {\n    let mut result = String::new();\n    for one in word.chars() {\n"
     "        result.insert(0, one);\n    }\n    word\n}\n"
@@ -77,6 +83,7 @@ def test_some_forms_are_offered_and_not_adopted(tmp_path: Path, text: str, reaso
             PARSED.replace("    t.", '    assert!(t != "");\n    t.'), ".expect(", id="a crash beside another"
         ),
         pytest.param(BOXED.replace("wide * wide", "1"), "Flat(_, _)|Flat(wide, _)", id="fields that none counts"),
+        pytest.param(SHARED, "lock().unwrap()", id="a lock that is taken as locks are"),
         pytest.param(FARES.replace("fare(3, 100)", "fare(3)"), "fare(3)", id="an argument that one caller passes"),
     ],
 )
