@@ -93,6 +93,8 @@ class Verdict:
     """The errors that were there before and are gone: the target, and what depended on it."""
     finished: frozenset[str] = frozenset()
     """The units of the crate that compiled with the candidate in place."""
+    warnings: tuple[Diagnostic, ...] = ()
+    """What the compiler only warns of with the candidate in place; it warns little while errors are left."""
 
     @property
     def accepted(self) -> bool:

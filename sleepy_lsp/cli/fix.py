@@ -239,6 +239,9 @@ def _print_json(shadow: Shadow, report: Report, written: bool) -> None:
         "applied": written,
         "stopped": report.stopped,
         "not_fixable": [{"code": error.code, "message": error.message} for error in report.elsewhere],
+        "offered": [
+            {"code": fix.episodes[0].code, "title": fix.candidate.title, "reason": fix.reason} for fix in report.offered
+        ],
         "problems": list(report.problems),
     }
     print(json.dumps(summary))

@@ -94,6 +94,9 @@ class View:
             self._out.print(Text(f"not fixable here: {error.message.splitlines()[0]}", style="yellow"))
         for episode in report.after:
             self._out.print(Text.assemble(("left: ", "yellow"), f"{episode.place} {episode.headline}"))
+        for fix in report.offered:
+            where = f"{fix.episodes[0].place} {fix.candidate.title}: {fix.reason}"
+            self._out.print(Text.assemble(("not adopted: ", "yellow"), where))
         seconds = time.monotonic() - self._started
         done = "no errors left" if not report.after and not report.elsewhere else report.stopped
         wrote = "; written" if written else ("; nothing written (use --apply)" if report.overlay else "")

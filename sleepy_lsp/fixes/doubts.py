@@ -6,22 +6,29 @@ by the only other that there is, a type left for the reader to fill in.
 """
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 
-from sleepy_lsp.episode import Candidate
+from sleepy_lsp.episode import Candidate, Verdict
 from sleepy_lsp.fixes.draft import Draft
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Applicability
 from sleepy_lsp.rust.text import Edit
 
 _DERIVE = re.compile(r"#\[derive\(([^)]*)\)\]")
+_VARIABLE = re.compile(r"\b[a-z_]\w*\b(?!\s*[(!:])")
+_UNUSED = re.compile(r"unused variable: `(\w+)`")
+# From a larger type, or one with another sign: what loses nothing is written with `from`.
+_SMALL_CAST = re.compile(r"\bas [iu](?:8|16)\b")
 _LEAST_LIKENESS = 0.3
 # Traits that belong together: where one is written by hand, one that is derived may say something else.
 _SIBLINGS = ({"PartialEq", "PartialOrd", "Ord"}, {"PartialEq", "Hash"})
 
 
 def is_doubted(draft: Draft, candidate: Candidate) -> bool:
-    """Whether a suggestion of rustc's is of a form that is often not meant."""
+    """Whether a suggestion of rustc's is of a form that is often not meant, or a known repair casts to a small type."""
+    if candidate.source == "memory" and candidate.adapter is None:
+        return any(_SMALL_CAST.search(edit.replacement) for edit in candidate.edits)
     if candidate.source != "compiler":
         return False
     texts = [edit.replacement.strip() for edit in candidate.edits]
@@ -35,9 +42,11 @@ def is_doubted(draft: Draft, candidate: Candidate) -> bool:
         return True
     if ").into()" in texts and any(_is_quotient(draft, edit) for edit in candidate.edits):
         return True
+    if any(_copies_what_is_given(draft, edit) for edit in candidate.edits if edit.replacement == ".clone()"):
+        return True
     if any(_fills_beside_wrong_name(draft, edit) for edit in candidate.edits):
         return True
-    if any(_compares_turned_bits(draft, edit) or _is_either(draft, edit) for edit in candidate.edits):
+    if any(_is_either(draft, edit) for edit in candidate.edits):
         return True
     if any(_borrows_from_nothing(draft, edit) for edit in candidate.edits):
         return True
@@ -73,6 +82,20 @@ def _is_quotient(draft: Draft, edit: Edit) -> bool:
     return sign is not None and around is not None and around.end_byte == edit.start and syntax.node_text(sign) == "/"
 
 
+def _copies_what_is_given(draft: Draft, edit: Edit) -> bool:
+    """Whether a method that may change `self` returns a clone of a field: it could have given the field away."""
+    node = syntax.smallest_node(draft.read(edit.path), max(edit.start - 1, 0), edit.start)
+    around = list(syntax.ancestors(node))
+    field = next((one for one in around if one.type == "field_expression"), None)
+    function = next((one for one in around if one.type == "function_item"), None)
+    taken = function.child_by_field_name("parameters") if function is not None else None
+    if field is None or field.parent is None or function is None:
+        return False
+    if field.parent.type not in ("block", "return_expression", "let_declaration"):
+        return False
+    return taken is not None and syntax.node_text(taken).startswith("(&mut self")
+
+
 def _fills_beside_wrong_name(draft: Draft, edit: Edit) -> bool:
     """Whether fields are added to a pattern or literal that names fields which are not there: those are the ones."""
     node = syntax.smallest_node(draft.read(edit.path), edit.start, edit.end)
@@ -83,14 +106,6 @@ def _fills_beside_wrong_name(draft: Draft, edit: Edit) -> bool:
     return any(one is not None and one.path == str(edit.path)
                and shape.start_byte <= one.byte_start < shape.end_byte and one.byte_start != edit.start
                for one in wrong)  # fmt: skip
-
-
-def _compares_turned_bits(draft: Draft, edit: Edit) -> bool:
-    """Whether `!bits as bool` becomes `!bits != 0`: with every bit turned round that is nearly always true."""
-    source = draft.read(edit.path)
-    node = syntax.smallest_node(source, max(edit.start - 1, 0), edit.start + 1)
-    cast = next((one for one in syntax.ancestors(node) if one.type == "type_cast_expression"), None)
-    return cast is not None and edit.replacement.strip().startswith("!= 0") and syntax.node_text(cast).startswith("!")
 
 
 def _is_either(draft: Draft, edit: Edit) -> bool:
@@ -148,5 +163,20 @@ def _is_derived_beside(draft: Draft, candidate: Candidate, at: int) -> bool:
             if "Default" in names and "new" in makers:
                 return True
         elif any(syntax.node_text(trait).split("::")[-1] in group and names & group for group in _SIBLINGS):
+            return True
+    return False
+
+
+def leaves_a_name(draft: Draft, candidate: Candidate, verdict: Verdict) -> bool:
+    """Whether a known repair or rustc puts a variable in where, as rustc warns, the function leaves another unused."""
+    if candidate.source == "model" or candidate.adapter is not None:
+        return False
+    for edit in candidate.edits:
+        function = syntax.enclosing_item(draft.read(edit.path), edit.start, edit.end)
+        known = syntax.identifiers(function) if function is not None else set()
+        names = {found[1] for one in verdict.warnings if (found := _UNUSED.match(one.message))} & known
+        old = draft.read(edit.path)[edit.start : edit.end].decode(errors="replace")
+        added = Counter(_VARIABLE.findall(edit.replacement)) - Counter(_VARIABLE.findall(old))
+        if names and added.keys() & known:
             return True
     return False

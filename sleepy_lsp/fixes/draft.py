@@ -25,6 +25,8 @@ class Draft:
     """The units of the crate that compiled."""
     all_targets: bool = False
     """Whether `errors` covers tests, examples and benches too."""
+    warnings: tuple[Diagnostic, ...] = ()
+    """What the compiler only warns of; it warns little while errors are left."""
 
     def read(self, path: Path) -> bytes:
         """The text of `path` in this draft."""
@@ -70,4 +72,5 @@ def check(
     """Compile `overlay` over the user's sources and say what stands. Raises CheckFailed, Cancelled."""
     done = shadow.check(overlay, all_targets=all_targets, cancel=cancel)
     errors = tuple(diagnostic for diagnostic in done.diagnostics if diagnostic.is_error)
-    return Draft(shadow, dict(overlay), errors, done.finished, all_targets)
+    warnings = tuple(diagnostic for diagnostic in done.diagnostics if not diagnostic.is_error)
+    return Draft(shadow, dict(overlay), errors, done.finished, all_targets, warnings)

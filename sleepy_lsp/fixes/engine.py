@@ -19,15 +19,16 @@ from sleepy_lsp.fixes.draft import Draft, check
 from sleepy_lsp.fixes.followup import MOST_ROUNDS, followed_up
 from sleepy_lsp.fixes.group import compatible, is_blamed
 from sleepy_lsp.fixes.nearmiss import NearMiss, best, near_miss, together
-from sleepy_lsp.fixes.rank import Rank, is_doubted, is_settled, may_panic, moves_error, rank
+from sleepy_lsp.fixes.rank import Rank, is_doubted, is_settled, moved_along, moves_error, rank
 from sleepy_lsp.fixes.sources import Request, Source, SourceFailed
 from sleepy_lsp.fixes.sources.compiler import suggested
+from sleepy_lsp.fixes.unasked import may_panic, why_unasked
 from sleepy_lsp.fixes.verify import refused_unchecked, verify
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Applicability, Diagnostic
 from sleepy_lsp.rust.errors import Cancelled
 from sleepy_lsp.rust.shadow import Shadow
-from sleepy_lsp.rust.text import Edit, line_end_of, moved_offset
+from sleepy_lsp.rust.text import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Report:
     """`done`, `no progress`, `out of time` or `cancelled`."""
     problems: tuple[str, ...]
     """What kept a source from working, a line each."""
+    offered: tuple[Fix, ...] = ()
+    """For errors of `after`: what compiles and is not adopted without a person, as the text was when it was tried."""
 
 
 class Engine:
@@ -101,6 +104,7 @@ class Engine:
         self._tried: set[tuple[object, str]] = set()
         self._held: dict[str, tuple[Rank, Fix]] = {}
         self._near: dict[str, list[NearMiss]] = {}
+        self._offered: dict[str, Fix] = {}
 
     def cancel(self) -> None:
         """Stop as soon as possible, from any thread; `mend` then returns what it has."""
@@ -144,6 +148,7 @@ class Engine:
             overlay={path: text for path, text in draft.overlay.items() if text != start.read(path)},
             stopped=stopped,
             problems=tuple(self._problems.values()),
+            offered=tuple(fix for e in self._in_scope(draft) if (fix := self._offered.get(self._identity(draft, e)))),
         )
 
     def fixes_for(
@@ -175,10 +180,10 @@ class Engine:
                 if verdict.accepted:
                     far = source.name == "compiler" and n_rounds > 1  # rustc's advice on its advice on its advice
                     doubtful = far or not is_settled(draft, candidate, verdict)
-                    place, reason = rank(draft, candidate, verdict, episode.path, doubtful=doubtful)
+                    place, reason = rank(draft, candidate, verdict, episode, doubtful=doubtful)
                     seconds = time.monotonic() - started
                     found.append((place, Fix(candidate, verdict, (episode,), reason, n_tried, seconds)))
-                    if not doubtful and (source.name != "compiler" or not place.unsure):
+                    if not place.doubtful and (source.name != "compiler" or not place.unsure):
                         break
                 else:
                     self._on_event(Event("refused", f"{candidate.title}: {verdict.reason}", episode))
@@ -239,12 +244,12 @@ class Engine:
                         continue
                     candidate = together(draft, miss, second.candidate)
                     verdict = self._verdict(draft, [episode], candidate)
-                    if verdict.accepted and is_settled(draft, candidate, verdict):
-                        _, reason = rank(draft, candidate, verdict, episode.path)
-                        seconds = time.monotonic() - started
-                        return self._adopt(
-                            draft, [Fix(candidate, verdict, (episode,), reason, second.attempts, seconds)]
-                        )
+                    if not (verdict.accepted and is_settled(draft, candidate, verdict)):
+                        continue
+                    place, reason = rank(draft, candidate, verdict, episode)
+                    if not place.unasked:
+                        fix = Fix(candidate, verdict, (episode,), reason, second.attempts, time.monotonic() - started)
+                        return self._adopt(draft, [fix])
         return None
 
     def _adopt_together(self, draft: Draft, episodes: Sequence[Episode]) -> Draft | None:
@@ -257,7 +262,7 @@ class Engine:
             sure = [c for c in candidates if c.applicability is Applicability.MACHINE_APPLICABLE] or candidates
             if len(sure) == 1 and key not in self._tried:
                 self._tried.add(key)
-                doubtful = may_panic(draft, sure[0]) or is_doubted(draft, sure[0])
+                doubtful = is_doubted(draft, sure[0]) or why_unasked(draft, sure[0], episode)
                 if not doubtful and refused_unchecked(draft, [episode], sure[0]) is None:
                     chosen.setdefault(sure[0], []).append(episode)
         group = compatible(chosen)
@@ -268,12 +273,15 @@ class Engine:
             edits = tuple(edit for candidate in group for edit in candidate.edits)
             together = replace(group[0], edits=edits)
             verdict = self._verdict(draft, targets, together)
-            movers = [one for one in group if moves_error(draft, one.edits, edits, verdict)] if len(group) > 1 else []
+            movers = [
+                one for one in group if (len(group) > 1 and moves_error(draft, one.edits, edits, verdict))
+                or why_unasked(draft, one, chosen[one][0], verdict.warnings)
+            ]  # fmt: skip
             if verdict.accepted and not movers:
                 seconds = (time.monotonic() - started) / len(group)
                 fixes = []
                 for candidate in group:
-                    _, reason = rank(draft, candidate, verdict, chosen[candidate][0].path)
+                    _, reason = rank(draft, candidate, verdict, chosen[candidate][0])
                     fixes.append(Fix(candidate, verdict, tuple(chosen[candidate]), reason, 1, seconds))
                 return self._adopt(draft, fixes)
             fewer = [one for one in group if one not in movers and not is_blamed(one, chosen[one], verdict)]
@@ -281,7 +289,7 @@ class Engine:
         return None
 
     def _adopt_from(self, source: Source, draft: Draft, episode: Episode) -> Draft | None:
-        """Adopt the best fix that `source` has for `episode`; a doubtful one is held until all sources had a say."""
+        """Adopt the best fix that `source` has for `episode`; a doubtful one is held until all had a say, if at all."""
         self._raise_if_stopped()
         identity = self._identity(draft, episode)
         if source not in self._sources or (source, identity) in self._tried:
@@ -293,15 +301,17 @@ class Engine:
         place, fix = found[0]
         if not place.doubtful:
             return self._adopt(draft, [fix])
-        if identity not in self._held or place < self._held[identity][0]:
+        if place.unasked:
+            self._offered.setdefault(identity, fix)
+        elif identity not in self._held or place < self._held[identity][0]:
             self._held[identity] = (place, fix)
         return None
 
     def _adopt_held(self, draft: Draft, episodes: Sequence[Episode], *, harmless: bool = False) -> Draft | None:
         """The best of the doubtful fixes, once every source has been asked: better than none if it mends the error.
 
-        One that may only have moved the error is not: the user would be left with other code and no fewer errors.
-        The `harmless` ones, which add no crash, need not wait for the model: it is wrong more often than they are.
+        One that may only have moved it is not: that leaves other code and no fewer errors. The `harmless` ones,
+        which add no crash, need not wait for the model: it is wrong more often than they are.
         """
         for episode in episodes:
             identity = self._identity(draft, episode)
@@ -328,7 +338,7 @@ class Engine:
             self._adopted.append(Adopted(fix, {path: (text, overlay[path]) for path, text in before.items()}))
             self._on_event(Event("adopted", fix.candidate.title, fix.episodes[0], self._adopted[-1]))
             texts = overlay
-        self._held = _moved(draft, self._held, edits)
+        self._held = moved_along(draft, self._held, edits)
         verdict = fixes[0].verdict
         return replace(draft, overlay=texts, errors=verdict.after, finished=verdict.finished)
 
@@ -379,21 +389,3 @@ class Engine:
 def _also_ended(draft: Draft, fix: Fix) -> tuple[Episode, ...]:
     """The other errors that went with the one a fix was made for."""
     return tuple(e for e in draft.episodes() if e.diagnostic in fix.verdict.ended and e not in fix.episodes)
-
-
-def _moved(draft: Draft, held: Mapping[str, tuple[Rank, Fix]], edits: Sequence[Edit]) -> dict[str, tuple[Rank, Fix]]:
-    """The held fixes once `edits` of `draft` are adopted: moved along with the text, dropped where they overlap."""
-
-    def moved(edit: Edit) -> Edit:
-        before = [other for other in edits if other.path == edit.path]
-        newline = line_end_of(draft.read(edit.path)) if before else "\n"
-        start, end = (moved_offset(offset, before, newline) for offset in (edit.start, edit.end))
-        return replace(edit, start=start, end=end)
-
-    kept: dict[str, tuple[Rank, Fix]] = {}
-    for identity, (place, fix) in held.items():
-        theirs = fix.candidate.edits
-        if not any(a.path == b.path and a.start <= b.end and b.start <= a.end for a in theirs for b in edits):
-            candidate = replace(fix.candidate, edits=tuple(map(moved, theirs)))
-            kept[identity] = (place, replace(fix, candidate=candidate))
-    return kept

@@ -5,15 +5,15 @@ about tools that hide the compiler's own fix. Behind it the order is by what a f
 others call, a text that users see, a value that may be missing), then by its size in tokens.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sleepy_lsp.episode import Candidate, Outcome, Verdict
+from sleepy_lsp.episode import Candidate, Episode, Fix, Outcome, Verdict
 from sleepy_lsp.fixes import doubts
 from sleepy_lsp.fixes.draft import Draft
+from sleepy_lsp.fixes.unasked import may_panic, why_unasked
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Applicability
 from sleepy_lsp.rust.text import Edit, LineIndex, line_end_of, moved_offset
@@ -23,6 +23,8 @@ from sleepy_lsp.rust.text import Edit, LineIndex, line_end_of, moved_offset
 class Rank:
     """Smaller is better; compared field by field."""
 
+    unasked: bool
+    """Offered, and never adopted without a person (`unasked.py`)."""
     unsure: bool
     """Not a MachineApplicable suggestion."""
     unfinished: bool
@@ -47,23 +49,13 @@ _COSTS: tuple[tuple[str, int], ...] = (
 _COPIES = frozenset({"clone", "to_vec", "to_owned"})
 
 
-# At the start too: rustc suggests to put `unwrap().` behind a dot that is there.
-_PANICS = re.compile(rb"(?:^|\.)(?:unwrap|expect|unwrap_err)\(")
-
-
-def may_panic(draft: Draft, candidate: Candidate) -> bool:
-    """Whether a candidate turns a missing value or an error into a crash at run time, where it was none before."""
-    old = sum(len(_PANICS.findall(draft.read(edit.path)[edit.start : edit.end])) for edit in candidate.edits)
-    return sum(len(_PANICS.findall(edit.replacement.encode())) for edit in candidate.edits) > old
-
-
 def is_settled(draft: Draft, candidate: Candidate, verdict: Verdict) -> bool:
     """Whether an accepted candidate may be adopted without looking further.
 
     One that its rule doubts is doubtful. One that may panic is: there may be a way to hand the error on. So is progress
-    that may only have moved the error.
+    that may only have moved the error, and a name put in while another of the function is left without use.
     """
-    if may_panic(draft, candidate) or is_doubted(draft, candidate):
+    if may_panic(draft, candidate) or is_doubted(draft, candidate) or doubts.leaves_a_name(draft, candidate, verdict):
         return False
     return not moves_error(draft, candidate.edits, candidate.edits, verdict)
 
@@ -94,20 +86,46 @@ def _written_lines(draft: Draft, own: Sequence[Edit], every: Sequence[Edit], pat
 
 
 def rank(
-    draft: Draft, candidate: Candidate, verdict: Verdict, home: object, *, doubtful: bool = False
+    draft: Draft, candidate: Candidate, verdict: Verdict, episode: Episode, *, doubtful: bool = False
 ) -> tuple[Rank, str]:
-    """The rank of an accepted candidate on `draft` and the reason; `home` is the path of the error's own file."""
-    changes, n_tokens = _changes(draft, candidate, home)
+    """The rank of a candidate that was accepted for `episode` on `draft`, and the reason; the model's answers and what
+    the user taught are never `unasked`.
+    """
+    changes, n_tokens = _changes(draft, candidate, episode.path)
+    is_own = candidate.source == "model" or candidate.adapter is not None
+    unasked = None if is_own else why_unasked(draft, candidate, episode, verdict.warnings)
     sure = candidate.applicability is Applicability.MACHINE_APPLICABLE and candidate.source == "compiler"
     cost = sum(weight for name, weight in _COSTS if name in changes)
-    place = Rank(not sure, verdict.outcome is Outcome.PROGRESS, doubtful, cost, n_tokens)
+    unfinished = verdict.outcome is Outcome.PROGRESS
+    place = Rank(unasked is not None, not sure, unfinished, doubtful or unasked is not None, cost, n_tokens)
     origin = {
         "compiler": "rustc is sure of it" if sure else "rustc's suggestion",
         "memory": "from your own fixes" if candidate.adapter else "a known repair",
         "model": "from the model",
     }[candidate.source]
     size = f"{n_tokens} token{'' if n_tokens == 1 else 's'} changed"
-    return place, "; ".join([origin, size, *changes, "checked by the compiler"])
+    doubts_of_it = [f"doubtful: {unasked}"] if unasked else ["doubtful"] if doubtful else []
+    return place, "; ".join([origin, size, *changes, *doubts_of_it, "checked by the compiler"])
+
+
+def moved_along(
+    draft: Draft, held: Mapping[str, tuple[Rank, Fix]], edits: Sequence[Edit]
+) -> dict[str, tuple[Rank, Fix]]:
+    """The `held` fixes once `edits` of `draft` are adopted: moved along with the text, dropped where they overlap."""
+
+    def moved(edit: Edit) -> Edit:
+        before = [other for other in edits if other.path == edit.path]
+        newline = line_end_of(draft.read(edit.path)) if before else "\n"
+        start, end = (moved_offset(offset, before, newline) for offset in (edit.start, edit.end))
+        return replace(edit, start=start, end=end)
+
+    kept: dict[str, tuple[Rank, Fix]] = {}
+    for identity, (place, fix) in held.items():
+        theirs = fix.candidate.edits
+        if not any(a.path == b.path and a.start <= b.end and b.start <= a.end for a in theirs for b in edits):
+            candidate = replace(fix.candidate, edits=tuple(map(moved, theirs)))
+            kept[identity] = (place, replace(fix, candidate=candidate))
+    return kept
 
 
 def _changes(draft: Draft, candidate: Candidate, home: object) -> tuple[list[str], int]:

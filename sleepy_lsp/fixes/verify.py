@@ -1,4 +1,4 @@
-"""Verification: the target is gone, nothing new is broken, the program is not gutted.
+"""Verification: the target is gone, nothing new is broken, the program is not gutted, no copy is changed in vain.
 
 Two errors, before and after an edit, are the same when code and file agree and the line, moved along with the edit,
 does too; messages may change with the types around them. An error that is new is forgiven only where it can have
@@ -8,10 +8,11 @@ compiled while the target stood. Then the verdict is `progress`, never `fixed`.
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sleepy_lsp.episode import Candidate, Episode, Outcome, Verdict
-from sleepy_lsp.fixes import guards
+from sleepy_lsp.fixes import guards, vain
 from sleepy_lsp.fixes.draft import Draft, check
 from sleepy_lsp.rust.diagnostics import Diagnostic
 from sleepy_lsp.rust.families import Phase, phase_of
@@ -27,7 +28,13 @@ def verify(
         return Verdict(Outcome.REFUSED, reason)
     overlay = draft.edited(candidate.edits)
     after = check(draft.shadow, overlay, all_targets=draft.all_targets, cancel=cancel)
-    return judge(draft, after, targets, candidate.edits)
+    verdict = judge(draft, after, targets, candidate.edits)
+    if verdict.accepted:
+        texts = {path: overlay[path] for path in candidate.paths}
+        reason = vain.changed_in_vain({path: draft.read(path) for path in texts}, texts, after.warnings)
+        if reason is not None:
+            return replace(verdict, outcome=Outcome.REFUSED, reason=reason)
+    return verdict
 
 
 def refused_unchecked(draft: Draft, targets: Sequence[Episode], candidate: Candidate) -> str | None:
@@ -74,12 +81,12 @@ def judge(before: Draft, after: Draft, targets: Sequence[Episode], edits: Sequen
         return _refusal(f"{_short(standing.diagnostic)} is still there", after, revealed)
     if not revealed:
         reason = "the error is gone and nothing else broke"
-        return Verdict(Outcome.FIXED, reason, after.errors, (), ended, after.finished)
+        return Verdict(Outcome.FIXED, reason, after.errors, (), ended, after.finished, after.warnings)
     broken = next((error for error in revealed if not _can_have_been_hidden(error, targets, before)), None)
     if broken is not None:
         return _refusal(f"brings {_short(broken)}", after, revealed, ended)
     reason = f"the error is gone; it had hidden {len(revealed)} more ({_short(revealed[0])})"
-    return Verdict(Outcome.PROGRESS, reason, after.errors, revealed, ended, after.finished)
+    return Verdict(Outcome.PROGRESS, reason, after.errors, revealed, ended, after.finished, after.warnings)
 
 
 def _refusal(

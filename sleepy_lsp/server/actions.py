@@ -64,7 +64,8 @@ class Abilities:
 
 def title_of(offer: Offer) -> str:
     learned = offer.source == "memory" and offer.adapter is not None
-    return f"Sleepy: {offer.title} — checked, {'from your fixes' if learned else _ORIGINS[offer.source]}"
+    checked = "compiles, doubtful" if offer.rank.doubtful else "checked"
+    return f"Sleepy: {offer.title} — {checked}, {'from your fixes' if learned else _ORIGINS[offer.source]}"
 
 
 def entries_at(entries: Iterable[Entry], document: Document, where: types.Range, unit: str) -> list[Entry]:

@@ -371,7 +371,7 @@ class Project:
             candidate = joined(group)
             verdict = verify(draft, [entry.episode for entry in targets], candidate, cancel=cancel)
             if verdict.accepted and self._passes_tests(draft, candidate, verdict, cancel):
-                place, reason = rank(draft, candidate, verdict, entries[0].path)
+                place, reason = rank(draft, candidate, verdict, entries[0].episode)
                 fix = Fix(candidate, verdict, tuple(entry.episode for entry in targets), reason, 1, 0.0)
                 return offer_of(draft, targets, place, fix)
             left = {(error.code, error.message) for error in verdict.after}

@@ -49,6 +49,9 @@ def cargo_check(root: Path) -> int:
         pytest.param(FIXABLE, 0, "no errors left", id="all mended"),
         pytest.param(HOPELESS, 1, "left: lib.rs:2:18 error[E0425]", id="nothing mended"),
         pytest.param(FIXABLE + HOPELESS, 1, "left: lib.rs:6:18 error[E0425]", id="some mended"),
+        pytest.param(
+            "pub fn f(s: &str) -> u32 {\n    s.parse::<u32>()\n}\n", 1, "not adopted: lib.rs:2:5", id="a doubtful fix"
+        ),
     ],
 )
 def test_exit_code_says_whether_errors_remain(run: Run, tmp_path: Path, text: str, code: int, said: str) -> None:

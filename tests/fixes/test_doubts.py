@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from sleepy_lsp.fixes.draft import check
+from sleepy_lsp.fixes.engine import Budget, Engine
 from sleepy_lsp.fixes.sources.compiler import CompilerSource
 from sleepy_lsp.fixes.sources.memory import MemorySource
+from sleepy_lsp.rust.shadow import Shadow
 from tests.fixes.test_engine import Scripted
 from tests.fixes.test_rules_engine import mended
+from tests.support import write_tree
 
 PRIVATE = (
     "mod word {\n    pub struct Word(u32);\n    impl Word {\n        pub fn cut(n: u32) -> Word {\n"
@@ -77,6 +81,29 @@ CLOSED = (
             "let points = self.points.first_mut()?;\n        *points += 1;",
             id="a variable declared too late is no field",
         ),
+        pytest.param(
+            "pub struct Desk {\n    job: Option<String>,\n}\nimpl Desk {\n"
+            "    pub fn done(&mut self) -> Option<String> {\n        self.job\n    }\n}\n",
+            "self.job.take()",
+            id="what a changing method gives away is not copied",
+        ),
+        pytest.param(
+            "pub struct Box_ {\n    mail: Vec<String>,\n}\nimpl Box_ {\n"
+            "    pub fn emptied(&mut self) -> Vec<String> {\n        let all = self.mail;\n        all\n    }\n}\n",
+            "let all = std::mem::take(&mut self.mail);",
+            id="a list that is given away leaves an empty one",
+        ),
+        pytest.param(
+            "fn part(t: &str, from: usize, n: usize) -> String {\n    t.chars().skip(from).take(n).collect()\n}\n"
+            "pub fn f(t: &str) -> String {\n    let n = t.len() - 2;\n    let from = 1;\n    part(t)\n}\n",
+            "part(t, from, n)",
+            id="no variable is passed twice while another is left",
+        ),
+        pytest.param(
+            "pub fn lead(own: u32, other: u32) -> i32 {\n    own - other\n}\n",
+            "own as i32 - other as i32",
+            id="a difference that may be negative is not first made without sign",
+        ),
     ],
 )
 def test_what_is_meant_comes_before_what_rustc_suggests(tmp_path: Path, text: str, part: str) -> None:
@@ -100,3 +127,35 @@ def test_what_may_panic_waits_for_the_model(tmp_path: Path) -> None:
     model = Scripted("model", ("= n;", "= u32::try_from(n).unwrap_or(0);"))
     after, report = mended(tmp_path, text, [CompilerSource(), model])
     assert "unwrap_or(0)" in after and report.after == ()
+
+
+KEYED = (
+    "pub enum Fault {\n    Bad(String),\n}\nfn read(t: &str) -> Result<u8, std::num::ParseIntError> {\n"
+    "    t.parse()\n}\npub fn f(line: &str) -> Result<u8, Fault> {\n"
+    "    let (key, value) = line.split_once('=').ok_or(Fault::Bad(line.to_string()))?;\n"
+    "    let n = read(value)?;\n    Ok(n)\n}\n"
+)
+SMALL = "pub fn brighter(pixel: u8, by: u16) -> u8 {\n    let sum = u16::from(pixel) + by;\n    sum\n}\n"
+GIVEN = (
+    "pub trait Cat {\n    fn legs(&self) -> u32;\n}\npub struct A;\npub struct B;\nimpl Cat for A {\n"
+    "    fn legs(&self) -> u32 {\n        4\n    }\n}\nimpl Cat for B {\n}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "n_doubtful"),
+    [
+        pytest.param(KEYED, 1, id="a name is used again while another is left without use"),
+        pytest.param(KEYED.replace("read(value)?;", "read(value)?;\n    drop(key);"), 0, id="all names are used"),
+        pytest.param(SMALL, 1, id="a cast that may cut"),
+        pytest.param(GIVEN, 0, id="another type's own number is not proposed at all"),
+    ],
+)
+def test_a_known_repair_may_be_doubted_by_what_it_leaves(tmp_path: Path, text: str, n_doubtful: int) -> None:
+    file = write_tree(tmp_path / "user", {"program.rs": text}) / "program.rs"
+    with Shadow(file, tmp_path / "cache", edition="2021", crate_type="lib") as shadow:
+        draft = check(shadow, {})
+        engine = Engine(shadow, [], Budget(seconds=120, attempts=2))
+        found = engine.fixes_for(MemorySource(), draft, draft.episodes()[0])
+    assert len([place for place, _ in found if place.doubtful]) == n_doubtful
+    assert (text == GIVEN) == (not found)

@@ -196,11 +196,17 @@ def test_a_fix_that_may_panic_is_held_until_others_had_a_say(mend: Mend, tmp_pat
     assert other.asked == ["E0308"]
 
 
-def test_a_fix_that_may_panic_is_better_than_none(mend: Mend, tmp_path: Path) -> None:
+def test_a_fix_that_may_panic_is_adopted_only_where_panics_are_meant(mend: Mend, tmp_path: Path) -> None:
+    """Beside an `assert!` a crash is nothing new; elsewhere the error is left, and a person is offered the fix."""
     other = Scripted("model")
-    report = mend(one_file(tmp_path, PARSES), [CompilerSource(), other])
+    report = mend(
+        one_file(tmp_path, PARSES.replace("    n\n", "    assert!(n > 0);\n    n\n")), [CompilerSource(), other]
+    )
     assert (report.stopped, other.asked) == ("done", ["E0308"])
     assert "may panic" in report.adopted[0].fix.reason
+    report = mend(one_file(tmp_path, PARSES), [CompilerSource(), other])
+    assert (report.stopped, report.adopted) == ("no progress", ())
+    assert ["it adds a crash to code that has none" in fix.reason for fix in report.offered] == [True]
 
 
 def test_a_source_is_told_why_its_candidate_was_refused(mend: Mend, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Offers as code actions: where they show, what they say, and edits that reach into other files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sleepy_lsp.episode import Outcome
 from sleepy_lsp.fixes.rank import Rank
 from sleepy_lsp.rust.text import Edit
 from sleepy_lsp.server import actions
-from sleepy_lsp.server.actions import Abilities, Stale, entries_at, quick_fixes, workspace_edit
+from sleepy_lsp.server.actions import Abilities, Stale, entries_at, quick_fixes, title_of, workspace_edit
 from sleepy_lsp.server.documents import Document, Documents
 from sleepy_lsp.server.offers import Entry, Offer
 from tests.server.test_offers import BROKEN, found
@@ -32,8 +33,6 @@ def at(line: int, column: int, end_line: int | None = None) -> types.Range:
 
 @pytest.fixture
 def error(bench: Bench) -> Entry:
-    from dataclasses import replace
-
     entry, offers = found(bench, BROKEN)
     return replace(entry, offers={"compiler": offers})
 
@@ -76,9 +75,19 @@ def test_one_edit_for_several_errors_is_listed_once(error: Entry) -> None:
 
 def two_files() -> Offer:
     edits = (Edit(HERE, 0, 0, "a"), Edit(THERE, 1, 1, "b\n"))
-    rank = Rank(True, False, False, 0, 1)
+    rank = Rank(False, True, False, False, 0, 1)
     texts = {HERE: b"here", THERE: b"there\r\n"}
     return Offer("offer-x", ("k",), "model", None, 1, "t", "r", rank, Outcome.FIXED, edits, (), texts)
+
+
+def test_a_doubtful_offer_says_so() -> None:
+    """It has compiled, like all offers; that is not all that "checked" promises."""
+    offer = two_files()
+    doubtful = replace(offer, rank=replace(offer.rank, doubtful=True))
+    assert [title_of(one) for one in (offer, doubtful)] == [
+        "Sleepy: t — checked, model",
+        "Sleepy: t — compiles, doubtful, model",
+    ]
 
 
 def test_edits_of_other_files_ask_for_confirmation() -> None:

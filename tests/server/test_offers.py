@@ -28,7 +28,7 @@ from tests.support import Bench
 BROKEN = (
     'fn f() {\n    let s1 = String::from("a");\n    let s2 = s1;\n    println!("{s1} {s2}");\n}\nfn main() { f(); }\n'
 )
-RANK = Rank(False, False, False, 0, 1)
+RANK = Rank(False, False, False, False, 0, 1)
 FILE = Path("/x/main.rs")
 
 

@@ -266,6 +266,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         borrows.removed_by_place,
         borrows.taken_before_refilled,
         borrows.taken,
+        borrows.handed_over,
         signatures.self_borrowed,
         operands.iterated_by_reference,
         generics.parameter_copied,

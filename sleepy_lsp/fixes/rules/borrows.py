@@ -14,6 +14,7 @@ from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
+_BEGUN_EMPTY = frozenset("BTreeMap BTreeSet BinaryHeap HashMap HashSet String Vec VecDeque".split())
 _COUNTED = re.compile(r"^(?:std::(?:sync|rc)::)?(?:Arc|Rc)(?:::<.*>)?::(?:new|clone)\(|\.clone\(\)$", re.DOTALL)
 
 
@@ -138,6 +139,27 @@ def taken(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal
             yield f"take it out of `{text}`", (replaced(node, f"{text}.take()"),)
         else:
             yield f"take `{text}` and leave the default", (replaced(node, f"std::mem::take(&mut {text})"),)
+
+
+def handed_over(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """A field that a method with `&mut self` returns: taken out, with what is empty left in its place."""
+    marked = scene.spans_in(diagnostic, path)
+    kind = re.search(r"has type `(\w+)", scene.said_in(diagnostic))
+    node = scene.expression_at(source, *marked[0][:2]) if marked else None
+    function = scene.function_around(node) if node is not None else None
+    if node is None or node.type != "field_expression" or function is None or kind is None:
+        return
+    returned = node.parent is not None and node.parent.type == "return_expression"
+    tails = list(scene.tails(function.child_by_field_name("body")))
+    bound = node.parent if node.parent is not None and node.parent.type == "let_declaration" else None
+    is_last = node in tails or scene.field_text(bound, "pattern") in map(syntax.node_text, tails)
+    if not (returned or is_last) or not scene.field_text(function, "parameters").startswith("(&mut self"):
+        return
+    text = syntax.node_text(node)
+    if kind[1] == "Option":
+        yield f"take it out of `{text}`", (replaced(node, f"{text}.take()"),)
+    elif kind[1] in _BEGUN_EMPTY:
+        yield f"take `{text}` and leave it empty", (replaced(node, f"std::mem::take(&mut {text})"),)
 
 
 def shared_into_closure(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:

@@ -37,6 +37,10 @@ def converted(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Prop
         elif found[1][0] == "f" and scene.field_text(node, "operator") == "/":
             sides = [one for one in (node.child_by_field_name("left"), node.child_by_field_name("right")) if one]
             yield f"divide as `{found[1]}`", whole(*(replaced(one, _as_type(one, "u64", found[1])[0]) for one in sides))
+        elif found[1][0] == "i" and found[2][0] == "u" and scene.field_text(node, "operator") == "-":
+            sides = [one for one in (node.child_by_field_name("left"), node.child_by_field_name("right")) if one]
+            yield f"subtract as `{found[1]}`", whole(*(replaced(one, _as_type(one, found[2], found[1])[0])
+                                                       for one in sides))  # fmt: skip
         elif node.type not in ("integer_literal", "float_literal", "block", "source_file"):
             for text in _as_type(node, found[2], found[1]):
                 yield f"convert it to `{found[1]}`", (replaced(node, text),)

@@ -248,7 +248,8 @@ def _bodies(source: bytes, impl: Node, name: str, kind: str) -> Iterator[str]:
     twins = [m for one in others if _name(scene.field_text(one, "trait")) == trait for m in members(one)
              if syntax.name_of(m) == name]  # fmt: skip
     bodies = {scene.squeezed(scene.field_text(one, "body")) for one in twins}
-    if len(bodies) == 1:
+    # Of one other impl a number or a text is that type's own; what is said about `self` may be said of both.
+    if len(bodies) == 1 and (len(twins) > 1 or "self" in next(iter(bodies))):
         yield source[twins[0].start_byte : twins[0].end_byte].decode()
 
 

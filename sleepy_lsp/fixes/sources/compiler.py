@@ -47,7 +47,7 @@ def suggested(draft: Draft, diagnostic: Diagnostic) -> Iterator[Candidate]:
         if edits is None:
             continue
         for filled in _filled(draft, edits, _parameter_names(draft, diagnostic)):
-            if filled not in seen:
+            if filled not in seen and not (diagnostic.code in ("E0057", "E0061") and _passes_twice(edits, filled)):
                 seen.add(filled)
                 yield Candidate(
                     edits=filled,
@@ -138,6 +138,14 @@ def _filled(draft: Draft, edits: tuple[Edit, ...], likely: Sequence[str]) -> Ite
         return
     for combination in itertools.islice(itertools.product(*choices), _MOST_FILLINGS):
         yield tuple(combination)
+
+
+def _passes_twice(edits: Sequence[Edit], filled: Sequence[Edit]) -> bool:
+    """Whether the arguments of a call, some of them filled in, pass one variable twice."""
+    if list(edits) == list(filled):
+        return False
+    names = re.findall(r"\b[a-z_]\w*(?:\.\w+)*", " ".join(edit.replacement for edit in filled))
+    return len(names) > len(set(names))
 
 
 def _with_names(edit: Edit, names: tuple[str, ...]) -> Edit:
