@@ -56,14 +56,15 @@ class Router:
 
     1. Those whose card names the error's code and pattern; where there is none, those whose card names its message
        whatever the API, and then those whose card names the whole code.
-    2. Of these the one with the highest score, the latest published one where they are equal; but the base model where
-       that one's score is below the base model's, or where there is none at all.
+    2. Of these and the base model the one with the highest score; where scores are equal the latest published one, the
+       base model last. Where there is none, the base model.
 
     The score is how often its offers for that pattern can be expected to be accepted: the posterior mean of a Beta
-    distribution whose prior is the card's held-out pass rate and whose data are the offers by day. A mean, because what
-    is wanted is the choice with the most acceptances; with a prior, because in its first morning an adapter has no day
+    distribution whose prior is a held-out pass rate and whose data are the offers by day. A mean, because what is
+    wanted is the choice with the most acceptances; with a prior, because in its first morning an adapter has no day
     yet. A right repair in the gate is no acceptance by a user, so the prior counts for PRIOR_WEIGHT offers at most and
-    gives way to the days. The base model is scored alike, on the same card's tasks and its own offers for that pattern.
+    gives way to the days. Rates on different tasks don't compare, so all are scored on those of the latest published
+    one, which it has beaten the others on: its own rate there, and for the rest that of what was live before it.
     """
 
     def __init__(self, live: Sequence[Adapter] = (), acceptance: Acceptance | None = None):
@@ -85,16 +86,18 @@ class Router:
 
     def choose(self, pattern: Pattern) -> str | None:
         """The adapter for a pattern; None: the base model."""
-        best: tuple[float, str | None] = (0.0, None)
         spelled = (pattern.text, pattern.message, "")
-        for card, served in next((some for one in spelled if (some := self._for.get((pattern.code, one)))), []):
-            own, base = (
-                mean(self.acceptance.of(name, served), prior, PRIOR_WEIGHT)
-                for name, prior in zip((card.name, None), held_out(card), strict=True)
-            )
-            if own >= base and own >= best[0]:
-                best = (own, card.name)
-        return best[1]
+        known = next((some for one in spelled if (some := self._for.get((pattern.code, one)))), None)
+        if known is None:
+            return None
+        latest, served = known[-1]
+        passed, before = held_out(latest)
+
+        def score(name: str | None) -> float:
+            prior = passed if name == latest.name else before
+            return mean(self.acceptance.of(name, served), prior, PRIOR_WEIGHT)
+
+        return max([latest.name, *(card.name for card, _ in reversed(known[:-1])), None], key=score)
 
 
 def _digest(live: Sequence[tuple[str, str]]) -> str:

@@ -42,16 +42,16 @@ def test_a_pattern_comes_before_a_whole_code() -> None:
     assert (chosen.choose(CENTS), chosen.choose(OTHER)) == ("x", "all")
 
 
-def test_the_better_of_two_is_asked_and_the_later_of_equals() -> None:
-    good, better = card("good", FOR_CENTS, held_out=(14, 2, 20)), card("better", FOR_CENTS, held_out=(18, 2, 20))
-    assert router(better, good).choose(CENTS) == "better"
-    assert router(card("old", FOR_CENTS), card("new", FOR_CENTS)).choose(CENTS) == "new"
+def test_the_latest_is_asked_for_it_has_beaten_the_others() -> None:
+    """Their rates are on other tasks: it may have had the harder ones."""
+    easy, hard = card("old", FOR_CENTS, held_out=(20, 2, 20)), card("new", FOR_CENTS, held_out=(9, 3, 20))
+    assert router(easy, hard).choose(CENTS) == "new"
 
 
 def test_days_outweigh_the_gate() -> None:
-    """What was better on held-out tasks is asked no more once users take the other one's offers."""
-    good, better = card("good", FOR_CENTS, held_out=(14, 2, 20)), card("better", FOR_CENTS, held_out=(18, 2, 20))
-    assert router(good, better, better=(5, 20), good=(18, 20)).choose(CENTS) == "good"
+    """What has won the gate is asked no more once users take an earlier one's offers."""
+    old, new = card("old", FOR_CENTS, held_out=(14, 2, 20)), card("new", FOR_CENTS, held_out=(18, 2, 20))
+    assert router(old, new, new=(5, 40), old=(36, 40)).choose(CENTS) == "old"
 
 
 def test_the_base_model_answers_where_it_does_better() -> None:
