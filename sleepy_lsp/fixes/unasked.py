@@ -167,7 +167,11 @@ def _is_one_of_two(draft: Draft, edit: Edit) -> bool:
 def _left_built(draft: Draft, edits: tuple[Edit, ...], warnings: Sequence[Diagnostic]) -> str | None:
     if len(edits) != 1:
         return None
-    overlay = draft.edited(edits)
     edit = edits[0]
+    function = _function_at(draft.read(edit.path), edit.start)
+    unused = any(one.message.startswith("unused variable") for one in warnings)
+    if function is None or not (unused or re.search(vain.EMPTY, syntax.node_text(function))):
+        return None
+    overlay = draft.edited(edits)
     end = edit.start + len(edit.replacement.encode())
     return vain.built_for_nothing(overlay[edit.path], edit.start, end, warnings)

@@ -18,6 +18,8 @@ from sleepy_lsp.rust.diagnostics import Diagnostic
 _NEVER_READ = re.compile(
     r"(value assigned to|value captured by|variable|unused variable:) `(\w+)`(?: is (?:never read|assigned to, but)|$)"
 )
+EMPTY = r"(?:\w+::)+(?:new|with_capacity)\([^()]*\)|vec!\[\]"
+"""What a variable that is going to be filled is bound to."""
 _COPIES = frozenset({"clone", "to_vec", "to_owned", "to_string", "cloned", "copied"})
 _MADE_CHANGEABLE = _COPIES | {"mut", "move"}
 _PLACES = frozenset({"field_expression", "index_expression", "unary_expression"})
@@ -51,12 +53,14 @@ def changed_in_vain(
 
 def built_for_nothing(text: bytes, start: int, end: int, warnings: Sequence[Diagnostic]) -> str | None:
     """The variable that a function binds or fills and never reads, where [start, end) writes what it returns."""
-    for function in (one for one in syntax.walk(syntax.parse(text).root_node) if one.type == "function_item"):
+    for function in syntax.ancestors(syntax.smallest_node(text, start, end)):
+        if function.type != "function_item":
+            continue
         body = function.child_by_field_name("body")
         last = body.named_children[-1] if body is not None and body.named_children else None
         if last is None or not last.start_byte <= start <= end <= last.end_byte or last.type == "expression_statement":
             continue
-        for name, _ in _bound(function, r"(?:\w+::)+(?:new|with_capacity)\([^()]*\)|vec!\[\]"):
+        for name, _ in _bound(function, EMPTY):
             if _is_only_changed(function, name):
                 return syntax.node_text(name)
         for one in warnings:
