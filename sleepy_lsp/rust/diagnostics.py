@@ -184,7 +184,7 @@ _PARTICULAR = (
     (re.compile(r'"[^"]*"'), '"_"'),
     (re.compile(r"(?<![\w'])'(?:\\[^\s']+|[^\s'])'(?![\w'])"), "'_'"),
     (re.compile(r"(?<![\w'])'[^\W\d]\w*(?![\w'])"), "'_"),
-    (re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?!\w)"), "0"),
+    (re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d[\d_]*)*(?!\w)"), "0"),
 )
 
 
@@ -194,6 +194,12 @@ def normalised_message(message: str) -> str:
     Names in backticks become `_` (punctuation stays: "expected `;`" is a kind of its own), quoted text and characters
     `_` in their quotes, lifetimes `'_`, numbers 0; white space is one space. Doing it twice changes nothing.
     """
+    while (general := _generalised(message)) != message:  # what a number leaves in quotes may look like a character
+        message = general
+    return message
+
+
+def _generalised(message: str) -> str:
     pieces = message.split("`")
     for i, piece in enumerate(pieces):
         if i % 2 and i < len(pieces) - 1:

@@ -21,6 +21,8 @@ from sleepy_lsp.rust.diagnostics import normalised_message
         ('character literal "abc" isn\'t one', 'character literal "_" isn\'t one'),
         ("can't find crate for `größe`", "can't find crate for `_`"),
         ("index 1_000 is out of 3.5 for u32", "index 0 is out of 0 for u32"),
+        ("unknown '00'", "unknown '_'"),
+        ("since 1.70.0 of the compiler", "since 0 of the compiler"),
         ("mismatched\n   types", "mismatched types"),
         ("mismatched types", "mismatched types"),
         ("an odd ` stays", "an odd ` stays"),
