@@ -44,9 +44,9 @@ class Model:
         pass
 
 
-BROKEN = "pub fn add(a: u32, b: u32) -> u32 {\n    a + c\n}\n"
+BROKEN = "pub fn add(a: u32, b: u32) -> u32 {\n    b * (a + c)\n}\n"
 FIXED = BROKEN.replace("+ c", "+ b")
-RIGHT, WRONG = "```rust\na + b\n```", "```rust\na + a\n```"
+RIGHT, WRONG = "```rust\nb * (a + b)\n```", "```rust\nb * (a + a)\n```"
 MODEL_ONLY = Settings(sources=("model",), attempts=1)
 
 
@@ -85,12 +85,12 @@ def test_without_a_test_the_repair_must_be_the_users_own(bench: Bench, task: Tas
     """What merely compiles is not what the user wrote; white space and a closing comma are no difference."""
     trials = bench.trials()
     assert not trials(task, bench.answerer(Model({None: WRONG}))).passed
-    other = replace(bench.answerer(Model({None: "```rust\na  +  b\n```"})), key="other")
+    other = replace(bench.answerer(Model({None: "```rust\nb  *  (a  +  b)\n```"})), key="other")
     assert trials(task, other).passed
 
 
 def test_with_a_test_any_repair_that_passes_it_will_do(bench: Bench, task: Task) -> None:
-    test = "#[cfg(test)]\nmod scored {\n    #[test]\n    fn adds() { assert_eq!(super::add(2, 2), 4); }\n}\n"
+    test = "#[cfg(test)]\nmod scored {\n    #[test]\n    fn adds() { assert_eq!(super::add(2, 2), 8); }\n}\n"
     tested = replace(task, test=test)
     assert bench.trials()(tested, bench.answerer(Model({None: WRONG}))).passed
 
