@@ -4,7 +4,7 @@ A Morning is what is known; `sections` puts it into words and tables, newest fir
 no night yet) is said in a line where it would have stood. Nothing here reads a file or knows how a page looks.
 """
 
-import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sleepy_lsp.journal.stats import Group, Stats
 from sleepy_lsp.llm.adapters import Adapter
 from sleepy_lsp.llm.registry import Change
+from trainer.figures import counted, described, duration, gigabytes, number, percent, with_interval
 from trainer.records import CandidateRecord, NightRecord, PairedRecord, RateRecord
 
 FEW_EPISODES = 30
@@ -87,7 +88,7 @@ def key_figures(morning: Morning) -> list[KeyFigure]:
     measured = next((night for night in reversed(morning.nights) if night.rates), None)
     if measured:
         found += [
-            KeyFigure(f"{name} tasks passed", percent(rate), f"{_counted(rate)}, night {measured.number}")
+            KeyFigure(f"{name} tasks passed", percent(rate), f"{counted(rate)}, night {measured.number}")
             for name, rate in measured.rates.items()
         ]
     if morning.day and morning.day.total.n_episodes:
@@ -95,9 +96,9 @@ def key_figures(morning: Morning) -> list[KeyFigure]:
         accepted = RateRecord.of(total.n_accepted, total.n_offered)
         repeated = RateRecord.of(total.n_repeats, total.n_episodes)
         found += [
-            KeyFigure("offers accepted", percent(accepted), _counted(accepted)),
-            KeyFigure("repeat-error rate", percent(repeated), _counted(repeated)),
-            KeyFigure("median steps to green", _number(total.median_attempts), "candidates tried per accepted fix"),
+            KeyFigure("offers accepted", percent(accepted), counted(accepted)),
+            KeyFigure("repeat-error rate", percent(repeated), counted(repeated)),
+            KeyFigure("median steps to green", number(total.median_attempts), "candidates tried per accepted fix"),
         ]
     return found
 
@@ -131,21 +132,19 @@ def _learned(found: Sequence[tuple[NightRecord, CandidateRecord]]) -> Section:
     title = "What was learned"
     if not found:
         return Section(title, (f"Nothing was adopted in the last {RECENT_NIGHTS} nights.",))
-    names = "night", "adapter", "for", "method", "examples", "of them replay", "steps", "loss, first → last"
+    names = "night", "adapter", "for", "examples", "steps", "loss, first → last"
     rows = tuple(
         (
             str(night.number),
             one.name,
-            "; ".join(one.patterns),
-            one.method,
-            str(one.n_train + one.n_replay),
-            str(one.n_replay),
+            _codes(one.patterns),
+            f"{one.n_train + one.n_replay}, {one.n_replay} of them replay",
             str(one.n_steps),
             f"{one.losses[0]:.2f} → {one.losses[-1]:.2f}" if one.losses else "–",
         )
         for night, one in found[:MOST_ROWS]
     )
-    trained = Table("How it was trained", _columns(names, {"examples", "of them replay", "steps"}), rows)
+    trained = Table("How it was trained", _columns(names, {"steps"}), rows)
     return Section(title, (), (trained, _measured("What it was measured against", found)))
 
 
@@ -154,11 +153,17 @@ def _refused(found: Sequence[tuple[NightRecord, CandidateRecord]]) -> Section:
     if not found:
         return Section(title, (f"No candidate was refused in the last {RECENT_NIGHTS} nights.",))
     rows = tuple(
-        (str(night.number), one.name, "; ".join(one.patterns), one.method, "; ".join(one.reasons) or "no reason noted")
+        (str(night.number), one.name, _codes(one.patterns), "; ".join(one.reasons) or "no reason noted")
         for night, one in found[:MOST_ROWS]
     )
-    reasons = Table("Why", _columns(("night", "candidate", "for", "method", "the gate's reasons"), set()), rows)
+    reasons = Table("Why", _columns(("night", "candidate", "for", "the gate's reasons"), set()), rows)
     return Section(title, (), (reasons, _measured("What it was measured against", found)))
+
+
+def _codes(patterns: Sequence[str]) -> str:
+    """The error codes of patterns; in full these are among what a night looked at."""
+    found = sorted(Counter(one.partition(" ")[0] or "no code" for one in patterns).items())
+    return ", ".join(f"{code} × {n}" if n > 1 else code for code, n in found)
 
 
 def _measured(caption: str, found: Sequence[tuple[NightRecord, CandidateRecord]]) -> Table:
@@ -176,7 +181,7 @@ def _paired(paired: PairedRecord) -> tuple[str, ...]:
 
 def _looked_at(night: NightRecord) -> Section:
     title = f"What night {night.number} looked at"
-    lines = (f"Koans that what was live mended at once: {_counted(night.koans)}.",) if night.koans else ()
+    lines = (f"Koans that what was live mended at once: {counted(night.koans)}.",) if night.koans else ()
     if not night.patterns:
         return Section(title, ("No kind of error had enough examples to look at.", *lines))
     names = "code", "kind of error", "from", "errors", "not mended by an offer", "mended at once", "trained", "why"
@@ -268,7 +273,7 @@ def _cost(recent: Sequence[NightRecord]) -> Section:
             str(night.number),
             duration(night.wall_s),
             duration(night.cpu_s),
-            _gigabytes(max((one.peak_bytes for one in night.candidates), default=0)),
+            gigabytes(max((one.peak_bytes for one in night.candidates), default=0)),
             f"{sum(one.n_trained_parameters for one in night.candidates):,}",
             night.model,
             str(night.seed),
@@ -300,7 +305,7 @@ def _of_the_days(day: Stats | None) -> Iterator[Section]:
     line = "Errors of a kind (code and message) that had come to an end in the same project before."
     yield Section("Repeated errors", (line,), (weeks,), "repeats")
     steps = tuple(
-        (week.name, str(week.n_accepted), _number(week.median_attempts))
+        (week.name, str(week.n_accepted), number(week.median_attempts))
         for week in reversed(day.by_week)
         if week.median_attempts is not None
     )
@@ -318,8 +323,8 @@ def _groups(caption: str, name: str, groups: Sequence[Group]) -> Table:
             str(group.n_episodes),
             described(RateRecord.of(group.n_accepted, group.n_offered)),
             str(group.n_fixed_by_hand),
-            _with_interval(RateRecord.of(group.n_repeats, group.n_episodes)),
-            _number(group.median_attempts),
+            with_interval(RateRecord.of(group.n_repeats, group.n_episodes)),
+            number(group.median_attempts),
         )
         for group in groups
     )
@@ -347,49 +352,6 @@ def _adapters(morning: Morning) -> Section:
         Table("What was changed", _columns(("change", "at (UTC)", "what", "adapters", "why"), set()), history),
     )
     return Section("Adapters", (), tables)
-
-
-def described(rate: RateRecord) -> str:
-    """`20/24 = 83 % (64–93 %)`."""
-    if rate.n <= 0:
-        return "no cases"
-    return f"{rate.passed}/{rate.n} = {_with_interval(rate)}"
-
-
-def percent(rate: RateRecord) -> str:
-    return _percent(rate.passed / rate.n) if rate.n > 0 else "–"
-
-
-def duration(seconds: float | None) -> str:
-    """`45 s`, `12 min`, `1 h 05 min`."""
-    if seconds is None or not math.isfinite(seconds):
-        return "–"
-    if seconds < 90:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
-
-
-def _counted(rate: RateRecord) -> str:
-    return f"{rate.passed} of {rate.n}, {100 * rate.low:.0f}–{100 * rate.high:.0f} %"
-
-
-def _with_interval(rate: RateRecord) -> str:
-    if rate.n <= 0:
-        return "–"
-    return f"{percent(rate)} ({100 * rate.low:.0f}–{100 * rate.high:.0f} %)"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if math.isfinite(share) else "–"
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
-
-
-def _gigabytes(n_bytes: int) -> str:
-    return f"{n_bytes / 1e9:.1f} GB" if n_bytes > 0 else "–"
 
 
 def _columns(names: Sequence[str], numbers: set[str]) -> tuple[Column, ...]:

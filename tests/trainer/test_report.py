@@ -24,7 +24,7 @@ from sleepy_lsp.journal.stats import Group
 from sleepy_lsp.settings import Settings
 from tests.support import sleepy
 from tests.trainer import report_example as example
-from trainer import plots, records, report, sections
+from trainer import figures, plots, records, report, sections
 from trainer.plots import COLOURS, Plot
 from trainer.records import RateRecord
 from trainer.sections import Morning
@@ -310,4 +310,4 @@ def test_the_forgetting_table_compares_with_the_base() -> None:
     [(None, "–"), (math.nan, "–"), (0, "0.0 s"), (3.04, "3.0 s"), (45, "45 s"), (3599, "1 h 00 min"), (720, "12 min")],
 )
 def test_durations(seconds: float | None, text: str) -> None:
-    assert sections.duration(seconds) == text
+    assert figures.duration(seconds) == text

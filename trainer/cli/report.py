@@ -8,6 +8,7 @@ import sys
 import webbrowser
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +19,7 @@ from trainer import report, sections
 from trainer.sections import Morning, Section
 
 EXIT_DONE = 0
+_ENDLESS = 10_000
 _MARKS = {sections.WORSE: "yellow", sections.BETTER: "green"}
 
 
@@ -77,7 +79,19 @@ def _print_section(out: Console, section: Section) -> None:
             )
         for row in content.rows:
             table.add_row(*map(_cell, row))
-        out.print(table)
+        natural = Measurement.get(out, out.options.update(max_width=_ENDLESS), table).maximum
+        out.print(table if natural <= out.width else _one_by_one(content))
+
+
+def _one_by_one(content: sections.Table) -> Table:
+    """A table that is wider than the terminal: each row's cells below each other, with their columns' names."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for row in content.rows:
+        for column, cell in zip(content.columns, row, strict=True):
+            if cell and cell != "–":
+                grid.add_row(Text(safe(column.name), style="dim"), _cell(cell))
+        grid.add_row()
+    return grid
 
 
 def _cell(text: str) -> Text:
