@@ -282,7 +282,8 @@ def _cost(recent: Sequence[NightRecord]) -> Section:
     )
     columns = _columns(names, {*names} - {"model"})
     cpu = duration(sum(night.cpu_s for night in recent))
-    line = f"The last {len(recent)} nights took {cpu} of processor time; the energy goes with it."
+    nights = f"last {len(recent)} nights" if len(recent) > 1 else "last night"
+    line = f"The {nights} took {cpu} of processor time; the energy goes with it."
     return Section("What it cost", (line,), (Table("Cost by night", columns, rows),), "cost")
 
 
