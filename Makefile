@@ -45,7 +45,7 @@ test-editors: $(INSTALLED)  ## the VS Code extension in a real VS Code (set up o
 	tests/editors/run.sh
 
 bench: $(INSTALLED)  ## everything in benchmarks/ (a few hours: the model is the slow part)
-	for name in startup compiler_source memory journal server house_rules memory_lookup share_basis routing training parity model_source formats house_rules_model; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	for name in startup compiler_source memory journal server house_rules memory_lookup share_basis routing model_source formats house_rules_model; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

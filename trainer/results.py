@@ -2,8 +2,8 @@
 
     python -m trainer.results
 
-Reads each `benchmarks/eval/SET-STRATEGY/` (`run.json`, `results.jsonl`), `benchmarks/results/house_rules.json` and what
-rehearsals left in `benchmarks/results/rehearsals/`, and writes the page; a number that is not there is not on it.
+Reads each `benchmarks/eval/SET-STRATEGY/` (`run.json`, `results.jsonl`), `benchmarks/results/house_rules*.json` and
+what rehearsals left in `benchmarks/results/rehearsals/`, and writes the page; a number that is not there is not on it.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from koans.koan import FAMILIES, KOANS_DIR
@@ -21,6 +22,7 @@ from trainer.rehearsal.table import rehearsals
 ROOT = KOANS_DIR.parent
 RUNS_DIR, PAGE = ROOT / "benchmarks" / "eval", ROOT / "docs" / "RESULTS.md"
 HOUSE_RULES = ROOT / "benchmarks" / "results" / "house_rules.json"
+WITH_MODEL = ROOT / "benchmarks" / "results" / "house_rules_model.json"
 REHEARSALS = ROOT / "benchmarks" / "results" / "rehearsals"
 THE_SEVEN = {
     "bc_003": "mutable borrow while an immutable one lives",
@@ -66,13 +68,24 @@ def load_rehearsals() -> list[dict[str, Any]]:
     return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(REHEARSALS.glob("*.json"))]
 
 
-def page(runs: Sequence[RunOnDisk], house_rules: Mapping[str, Any], rehearsed: Sequence[Mapping[str, Any]] = ()) -> str:
+def load_with_model() -> dict[str, Any]:
+    """What `benchmarks.house_rules_model` wrote; empty where it did not run."""
+    return json.loads(WITH_MODEL.read_text(encoding="utf-8")) if WITH_MODEL.exists() else {}
+
+
+def page(
+    runs: Sequence[RunOnDisk],
+    house_rules: Mapping[str, Any],
+    rehearsed: Sequence[Mapping[str, Any]] = (),
+    with_model: Mapping[str, Any] = MappingProxyType({}),
+) -> str:
     parts = (
         _head(runs),
         _tables(runs),
         _comparisons(runs),
         _the_seven(runs),
         _house_rules(house_rules),
+        _with_model(with_model),
         rehearsals(rehearsed),
         _failures(runs),
     )
@@ -196,6 +209,37 @@ def _house_rules(measured: Mapping[str, Any]) -> Iterator[str]:
     yield ""
 
 
+def _with_model(measured: Mapping[str, Any]) -> Iterator[str]:
+    """What `benchmarks.house_rules_model` wrote: memory, model and both on the same held-out uses."""
+    if not measured:
+        return
+    yield "On uses of every shape that nobody had mended, each alone in its file, scored by a test; the model gives at"
+    yield "most two answers, and k repairs of every shape of the crate are known.\n"
+    yield "| k | mended by | | 95 % interval | wrong | median s | prompt tokens |"
+    yield "|---|---|---|---|---|---|---|"
+    yield _mended("–", "model", measured["model"])
+    for after in (name for name in measured if name.startswith("after_")):
+        for contender, entry in measured[after].items():
+            yield _mended(after.removeprefix("after_"), contender, entry)
+    yield ""
+    for after in (name for name in measured if name.startswith("after_")):
+        flips, k = measured[after]["model + examples"]["against_model"], after.removeprefix("after_")
+        yield (
+            f"After {k}, examples won {flips['won']} and lost {flips['lost']} of {flips['n']} "
+            f"against the model alone (exact McNemar p {flips['mcnemar_p']:.2g})."
+        )
+    yield ""
+
+
+def _mended(k: str, contender: str, entry: Mapping[str, Any]) -> str:
+    low, high = entry["wilson"]
+    tokens = "–" if entry["median_prompt_tokens"] is None else f"{entry['median_prompt_tokens']:.0f}"
+    return (
+        f"| {k} | {contender} | {entry['mended']}/{entry['n']} ({entry['rate']:.0%}) | {low:.0%} – {high:.0%} "
+        f"| {entry['wrong']} | {entry['median_s']:.1f} | {tokens} |"
+    )
+
+
 def _the_seven(runs: Sequence[RunOnDisk]) -> Iterator[str]:
     own = {run.strategy: {r.id: r for r in run.results} for run in runs if run.cases == "frozen"}
     if not own:
@@ -242,7 +286,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PAGE)
     args = parser.parse_args()
     house_rules = json.loads(HOUSE_RULES.read_text(encoding="utf-8"))
-    args.out.write_text(page(load_runs(args.runs), house_rules, load_rehearsals()), encoding="utf-8")
+    text = page(load_runs(args.runs), house_rules, load_rehearsals(), load_with_model())
+    args.out.write_text(text, encoding="utf-8")
     print(args.out)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from trainer.evaluate import Result
 from trainer.rehearsal.table import rehearsals
-from trainer.results import HOUSE_RULES, PAGE, RUNS_DIR, load_rehearsals, load_runs, page
+from trainer.results import HOUSE_RULES, PAGE, RUNS_DIR, load_rehearsals, load_runs, load_with_model, page
 
 HOUSE: dict[str, Any] = {
     "goals": {"mended_after_2": 0.6, "mended_after_4": 0.9},
@@ -63,8 +63,24 @@ def test_of_a_frozen_koan_no_text_is_shown(text: str) -> None:
     assert "- **tb_002** (E0382; 2 answers)" in text
 
 
+def test_memory_and_model_stand_side_by_side(tmp_path: Path) -> None:
+    def scores(mended: int, tokens: float | None) -> dict[str, Any]:
+        return {
+            "mended": mended, "n": 18, "rate": mended / 18, "wilson": [0.25, 0.75], "wrong": 1, "median_s": 1.25,
+            "median_prompt_tokens": tokens,
+        }  # fmt: skip
+
+    flips = {"n": 18, "won": 6, "lost": 1, "mcnemar_p": 0.125}
+    after = {"memory": scores(18, None), "model + examples": scores(14, 620.0) | {"against_model": flips}}
+    text = page(load_runs(tmp_path), HOUSE, with_model={"model": scores(9, 540.0), "after_2": after})
+    assert "| – | model | 9/18 (50%) | 25% – 75% | 1 | 1.2 | 540 |" in text
+    assert "| 2 | memory | 18/18 (100%) | 25% – 75% | 1 | 1.2 | – |" in text
+    assert "After 2, examples won 6 and lost 1 of 18 against the model alone (exact McNemar p 0.12)." in text
+
+
 def test_the_committed_page_is_that_of_the_committed_runs() -> None:
-    made = page(load_runs(RUNS_DIR), json.loads(HOUSE_RULES.read_text(encoding="utf-8")), load_rehearsals())
+    house_rules = json.loads(HOUSE_RULES.read_text(encoding="utf-8"))
+    made = page(load_runs(RUNS_DIR), house_rules, load_rehearsals(), load_with_model())
     assert PAGE.read_text(encoding="utf-8") == made, "make it anew: python -m trainer.results"
 
 
