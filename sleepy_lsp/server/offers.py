@@ -45,8 +45,8 @@ class Offer:
 
     @property
     def is_sure(self) -> bool:
-        """Whether rustc itself is sure of it, so that nothing needs to be looked for any more."""
-        return not self.rank.unsure
+        """Whether rustc is sure of it and nothing speaks against it, so that nothing more needs to be looked for."""
+        return not (self.rank.unsure or self.rank.doubtful)
 
 
 @dataclass(frozen=True, slots=True)

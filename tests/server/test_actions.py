@@ -63,6 +63,17 @@ def test_what_rustc_is_sure_of_is_preferred_and_nothing_else_is(error: Entry) ->
     assert dismiss.command is not None and dismiss.command.arguments == [offer.id]
 
 
+@pytest.mark.parametrize("doubtful", [False, True])
+def test_a_doubt_takes_the_preference_away_and_leaves_the_error_open(error: Entry, doubtful: bool) -> None:
+    """What rustc is sure of and is seldom meant is on no key of its own, and other sources are still asked."""
+    documents, document = opened(error.path, BROKEN)
+    [offer] = error.best
+    sure = replace(offer, rank=replace(offer.rank, unsure=False, doubtful=doubtful))
+    entry = replace(error, offers={"compiler": (sure,)})
+    fix, _ = quick_fixes([entry], document, documents, [], FULL)
+    assert (fix.is_preferred, entry.has_sure_fix) == (None if doubtful else True, not doubtful)
+
+
 def test_an_offer_for_another_text_is_not_listed(error: Entry) -> None:
     documents, document = opened(error.path, BROKEN + "\n")
     assert quick_fixes([error], document, documents, [], FULL) == []
