@@ -40,6 +40,7 @@ from trainer.curriculum import curriculum
 from trainer.journal_tasks import Count, Harvest, tasks_from_journal
 from trainer.judging import HELD_OUT, Bench, card_of, is_the_users, judged
 from trainer.koan_tasks import KOANS, as_tasks, koans_of_night, tasks_from_koans
+from trainer.leakage import Leak
 from trainer.lora import TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
 from trainer.neighbours import with_neighbours
 from trainer.records import CandidateRecord, NightRecord, RateRecord
@@ -95,7 +96,7 @@ def run(
     except Stopped:
         record.step, record.outcome = "stopped", "stopped before its end; the next night goes on"
         raise
-    except (JournalError, KoanError, LlmError, RustError, TrainingError, OSError) as exc:
+    except (JournalError, KoanError, Leak, LlmError, RustError, TrainingError, OSError) as exc:
         record.step, record.outcome = "failed", str(exc)
         raise NightFailed(str(exc)) from exc
     finally:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -27,6 +27,7 @@ from tests.trainer.day import hall, mended, use
 from trainer import judging, night, records
 from trainer.control import Control, NightFailed, Stopped
 from trainer.koan_tasks import tasks_from_koans
+from trainer.leakage import Leak
 from trainer.lora import TrainingResult
 from trainer.night import Plan, run
 from trainer.task import Example
@@ -266,3 +267,19 @@ def test_a_night_that_nobody_would_use_is_refused(model: Model, tmp_path: Path, 
     with pytest.raises(NightFailed, match=next(iter(changed))):
         run(replace(CHOSEN, **changed), control=Control(), plan=SHORT)
     assert model.asked == [] and records.read_all() == ([], [])
+
+
+def test_a_leak_ends_the_night_in_a_line(
+    model: Model, trained: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is trained on what it would be judged on, and the record says why."""
+
+    def leaking(*_: object, **__: object) -> NoReturn:
+        raise Leak("journal-3 shows an item that is judged on")
+
+    lived(tmp_path / "hall", 12)
+    monkeypatch.setattr(night, "curriculum", leaking)
+    with pytest.raises(NightFailed, match="judged on"):
+        go()
+    [record], _ = records.read_all()
+    assert (record.step, "judged on" in record.outcome, trained, live()) == ("failed", True, [], [])
