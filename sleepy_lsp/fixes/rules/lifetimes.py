@@ -13,6 +13,13 @@ from sleepy_lsp.fixes.rules.scene import Proposal, inserted, replaced, whole
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.diagnostics import Diagnostic
 
+_TYPES = ("struct_item", "enum_item")
+_OWNED = re.compile(
+    r"\.(?:to_string|to_owned|to_vec|to_uppercase|to_lowercase|into|collect|replace|repeat|join)(?:::<.*>)?\([^()]*\)$"
+    r"|^String::|^Vec::|^format!|^vec!",
+    re.DOTALL,
+)
+
 
 def _named(impl: Node | None) -> tuple[str, Sequence[Replacement]]:
     """The one lifetime of the type that an impl is for, and what names it where it is `'_`; empty without one."""
@@ -68,14 +75,6 @@ def carried(diagnostic: Diagnostic, path: str, source: bytes) -> Iterator[Propos
                       for one in associated]  # fmt: skip
     if parts and len(parts) == len(set(parts)):
         yield "give what it borrows a lifetime", whole(*parts)
-
-
-_TYPES = ("struct_item", "enum_item")
-_OWNED = re.compile(
-    r"\.(?:to_string|to_owned|to_vec|to_uppercase|to_lowercase|into|collect|replace|repeat|join)(?:::<.*>)?\([^()]*\)$"
-    r"|^String::|^Vec::|^format!|^vec!",
-    re.DOTALL,
-)
 
 
 def _is_filled_with_owned(source: bytes, field: Node | None) -> bool:
