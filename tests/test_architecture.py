@@ -30,7 +30,7 @@ LEVEL = {name: len(FLOORS) - i for i, names in enumerate(FLOORS) for name in nam
 HEAVY = ("torch", "transformers", "peft")
 TRAINS = tuple(
     f"trainer.{name}"
-    for name in ("share", "export", "beside", "basemodel", "attach", "checkpoint", "loop", "rehearsal.controls")
+    for name in ("share", "export", "beside", "basemodel", "attach", "checkpoint", "loop", "team", "rehearsal.controls")
 )
 
 

@@ -21,7 +21,8 @@ from trainer.lora import CheckpointMismatch, TrainingError
 
 FILE = "checkpoint.safetensors"
 _HEADER = "training"
-_MOMENTS = ("exp_avg", "exp_avg_sq")
+MOMENTS = ("exp_avg", "exp_avg_sq")
+"""What AdamW keeps of each parameter, beside how many steps it has made."""
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ def save(
     tensors: dict[str, Tensor] = {}
     for name, parameter in parameters.items():
         tensors[name] = parameter.detach().cpu().contiguous()
-        for moment in _MOMENTS:
+        for moment in MOMENTS:
             if parameter in optimizer.state:
                 tensors[f"{name}.{moment}"] = optimizer.state[parameter][moment].cpu().contiguous()
     header = json.dumps({"identity": dict(identity), "progress": asdict(progress)})
@@ -109,7 +110,7 @@ def _fill(
     n_done: int,
 ) -> None:
     """Raises KeyError, ValueError before anything is changed."""
-    wanted = [name + suffix for name in parameters for suffix in ("", *(f".{one}" for one in _MOMENTS if n_done))]
+    wanted = [name + suffix for name in parameters for suffix in ("", *(f".{one}" for one in MOMENTS if n_done))]
     for name in wanted:
         if tensors[name].dtype != torch.float32 or not bool(tensors[name].isfinite().all()):
             raise ValueError(f"{name} holds a number that is none")
@@ -120,5 +121,5 @@ def _fill(
         for name, parameter in parameters.items():
             parameter.copy_(tensors[name])
             if n_done:
-                moments = {one: tensors[f"{name}.{one}"].to(parameter.device, copy=True) for one in _MOMENTS}
+                moments = {one: tensors[f"{name}.{one}"].to(parameter.device, copy=True) for one in MOMENTS}
                 optimizer.state[parameter] = {"step": torch.tensor(float(n_done)), **moments}

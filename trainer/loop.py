@@ -10,12 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import torch
-from torch import Tensor, nn
+from torch import Tensor, distributed, nn
 from torch.nn import functional
 from transformers import Qwen2ForCausalLM
 
@@ -26,6 +28,9 @@ from trainer.batches import Sample
 from trainer.lora import NothingToLearn, TrainingError, TrainingResult, TrainingSettings, TrainingStopped
 from trainer.share.coefficients import TrainedTask
 from trainer.task import Example
+
+if TYPE_CHECKING:
+    from trainer.team import Team
 
 
 class _Stop(Exception):
@@ -43,60 +48,53 @@ def run(
 ) -> TrainingResult:
     """See `lora.train`."""
     clock = _Clock()
-    if settings.threads:
-        torch.set_num_threads(settings.threads)
-    check_hash(base, settings.base_sha256)
-    opened = BaseFile(base)
+    opened = open_base(base, settings)
     tokenizer = opened.tokenizer()
     samples = batches.fitting((batches.encode(one, tokenizer) for one in examples), settings.context_tokens)
     if not samples:
         raise NothingToLearn(f"none of {len(examples)} examples fits a context of {settings.context_tokens} tokens")
-    network = opened.network(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
-    del opened  # and the mapped file with it
-    # The layers look at `network.training` to decide; with no dropout, nothing else does.
-    network.activation_checkpointing_enable()
-    network.disable_input_require_grads()  # type: ignore[no-untyped-call]
-    attached = attach_lora(network, settings) if tasks is None else attach_tasks(network, tasks)
-    optimizer = new_optimizer(attached, settings)
-    identity = _identity(settings, samples, attached)
-    progress, note = checkpoint.restore(out, identity, attached.parameters, optimizer)
-    clock.start(progress)
-    plan = batches.plan(
-        samples,
-        epochs=settings.epochs,
-        seed=settings.seed,
-        batch_examples=settings.batch_examples,
-        batch_tokens=settings.batch_tokens,
-    )
+    team = _team() if tasks is None else None  # Share's tasks live in this process alone
+    with nullcontext() if team is None else team.training(samples, base, settings):
+        with nullcontext() if team is None else team.all_or_none():
+            training = Training(opened, samples, settings, tasks, team)
+            del opened  # and the mapped file with it
+            attached, optimizer = training.attached, training.optimizer
+            identity = _identity(settings, samples, attached)
+            progress, note = checkpoint.restore(out, identity, attached.parameters, optimizer)
+        if team is None:
+            _listen(training.network, stop)
+        else:
+            team.start_alike(len(progress.losses), attached.parameters.values(), optimizer)
+        clock.start(progress)
 
-    def save() -> None:
-        clock.read(progress)
-        checkpoint.save(out, identity, progress, attached.parameters, optimizer)
+        def save() -> None:
+            clock.read(progress)
+            checkpoint.save(out, identity, progress, attached.parameters, optimizer)
 
-    _listen(network, stop)
-    saved_at = time.monotonic()
-    n_saved = len(progress.losses)
-    for batch in plan[n_saved:]:
-        try:
-            rate = learning_rate(len(progress.losses), len(plan), settings)
-            found = [samples[idx] for idx in batch]
-            too_long = max(len(one.ids) for one in found) > settings.batch_tokens
-            loss = step(network, attached, optimizer, found, rate, settings.clip_norm, recompute=too_long)
-        except _Stop:
+        saved_at = time.monotonic()
+        n_saved = len(progress.losses)
+        for batch in training.plan[n_saved:]:
+            try:
+                if team is not None:
+                    if stop.is_set():  # between two steps, since nobody may leave one that the others are in
+                        raise _Stop
+                    team.next_step()
+                loss = training.step(len(progress.losses))
+            except _Stop:
+                save()
+                raise TrainingStopped(len(progress.losses), len(training.plan)) from None
+            progress.losses.append(loss)
+            progress.n_tokens += sum(len(samples[idx].ids) for idx in batch)
+            on_step(len(progress.losses), loss)
+            if time.monotonic() - saved_at >= settings.checkpoint_s:
+                save()
+                saved_at, n_saved = time.monotonic(), len(progress.losses)
+        if n_saved < len(training.plan):
             save()
-            raise TrainingStopped(len(progress.losses), len(plan)) from None
-        progress.losses.append(loss)
-        progress.n_tokens += sum(len(one.ids) for one in found)
-        on_step(len(progress.losses), loss)
-        if time.monotonic() - saved_at >= settings.checkpoint_s:
-            save()
-            saved_at, n_saved = time.monotonic(), len(progress.losses)
-    if n_saved < len(plan):
-        save()
     return TrainingResult(
         factors=attached.factors(),
         losses=tuple(progress.losses),
-        n_steps=len(plan),
+        n_steps=len(training.plan),
         n_trained_parameters=attached.n_trained,
         n_examples=len(samples),
         n_dropped=len(examples) - len(samples),
@@ -107,6 +105,69 @@ def run(
         peak_bytes=progress.peak_bytes,
         notes=() if note is None else (note,),
     )
+
+
+def open_base(base: Path, settings: TrainingSettings) -> BaseFile:
+    """Raises WrongBase."""
+    check_hash(base, settings.base_sha256)
+    return BaseFile(base)
+
+
+class Training:
+    """The network, what is trained beside it, and the steps: every process that takes part has its own, all alike."""
+
+    def __init__(
+        self,
+        opened: BaseFile,
+        samples: Sequence[Sample],
+        settings: TrainingSettings,
+        tasks: Mapping[str, TrainedTask] | None,
+        team: "Team | None",
+    ) -> None:
+        """Raises WrongBase, TrainingError."""
+        if settings.threads:
+            torch.set_num_threads(settings.threads)
+        self.network = opened.network(device(team))
+        # The layers look at `network.training` to decide; with no dropout, nothing else does.
+        self.network.activation_checkpointing_enable()
+        self.network.disable_input_require_grads()  # type: ignore[no-untyped-call]
+        self.attached = attach_lora(self.network, settings) if tasks is None else attach_tasks(self.network, tasks)
+        self.optimizer = new_optimizer(self.attached, settings)
+        self.plan = batches.plan(
+            samples,
+            epochs=settings.epochs,
+            seed=settings.seed,
+            batch_examples=settings.batch_examples,
+            batch_tokens=settings.batch_tokens,
+        )
+        self._samples, self._settings, self._team = samples, settings, team
+
+    def step(self, n_done: int) -> float:
+        """The step after `n_done`; the loss before it. Raises TrainingError where that is no number."""
+        batch = [self._samples[idx] for idx in self.plan[n_done]]
+        rate = learning_rate(n_done, len(self.plan), self._settings)
+        too_long = max(len(one.ids) for one in batch) > self._settings.batch_tokens
+        clip_norm = self._settings.clip_norm
+        return step(self.network, self.attached, self.optimizer, batch, rate, clip_norm, too_long, self._team)
+
+
+def _team() -> "Team | None":
+    """The processes that this one trains with, where `team.joined` has made them meet."""
+    if not (distributed.is_available() and distributed.is_initialized()):
+        return None
+    from trainer.team import Team
+
+    return Team()
+
+
+def device(team: "Team | None") -> torch.device:
+    """A GPU where torch finds one; each process of a team has its own. Raises TrainingError where there are too few."""
+    if not torch.cuda.is_available():
+        return torch.device("cpu")
+    idx = 0 if team is None else distributed.get_node_local_rank(0)
+    if idx >= (n_gpus := torch.cuda.device_count()):
+        raise TrainingError(f"it has no GPU of its own, there are {n_gpus}: launch with --num_processes {n_gpus}")
+    return torch.device("cuda", idx)
 
 
 def new_optimizer(attached: Attached, settings: TrainingSettings) -> torch.optim.AdamW:
@@ -131,20 +192,28 @@ def step(
     rate: float,
     clip_norm: float,
     recompute: bool = False,
+    team: "Team | None" = None,
 ) -> float:
     """One step of the optimiser; the batch's loss before it. Raises TrainingError where that is no number.
 
-    `recompute` keeps only the layers' inputs until the way back and computes the rest again: a fifth slower.
+    `recompute` keeps only the layers' inputs until the way back and computes the rest again: a fifth slower. Of a team,
+    each process computes its share, and all make the same step.
     """
     for group in optimizer.param_groups:
         group["lr"] = rate
     optimizer.zero_grad()
     network.train(recompute)
-    loss = answer_loss(network, batch)
-    value = loss.item()
+    value = 0.0
+    if mine := batch if team is None else team.share(batch):
+        # Its weight in the mean over all of the batch's answer tokens: exactly 1 where one process has the whole batch.
+        weight = sum(one.n_answer for one in mine) / sum(one.n_answer for one in batch)
+        loss = answer_loss(network, mine) * weight
+        value = loss.item()
+        loss.backward()  # type: ignore[no-untyped-call]
+    if team is not None:
+        value = team.summed(attached.parameters.values(), value)
     if not math.isfinite(value):
         raise TrainingError("training went wrong: the loss is no number any more; try a lower learning rate")
-    loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(attached.parameters.values(), clip_norm)
     optimizer.step()
     return value

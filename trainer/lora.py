@@ -149,7 +149,8 @@ def train(
 
     `on_step` is told after each step how many are done and what the loss was before it. `tasks` are Share's, by module,
     as `share.coefficients.new_task` or `resumed` made them: they are trained in place, instead of a plain LoRA. Uses a
-    GPU where torch finds one. A finished training is not run again: its checkpoint is the result.
+    GPU where torch finds one, and for a plain LoRA the processes that have joined this one (`team.py`): then `stop` is
+    heeded between two steps. A finished training is not run again: its checkpoint is the result.
 
     Raises ExtraMissing, WrongBase, NothingToLearn, CheckpointMismatch, TrainingError (the loss is no number, the disk
     is full), TrainingStopped.

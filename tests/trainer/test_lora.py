@@ -58,8 +58,12 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def settings(tiny: Path) -> TrainingSettings:
+    return of_tiny(tiny)
+
+
+def of_tiny(base: Path) -> TrainingSettings:
     """Five epochs of two steps."""
-    digest = hashlib.sha256(tiny.read_bytes()).hexdigest()
+    digest = hashlib.sha256(base.read_bytes()).hexdigest()
     return TrainingSettings(base_sha256=digest, rank=4, epochs=5, learning_rate=0.01, batch_examples=2, threads=1)
 
 

@@ -4,12 +4,14 @@
 """
 
 import argparse
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -73,6 +75,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run_night(args: argparse.Namespace) -> int:
+    if _is_of_several() and os.environ.get("RANK", "0") != "0":
+        return _help()
     extra.require()
     chosen = settings.load()
     asked = Control(lambda phase: _say(args, "phase", text=phase))
@@ -80,11 +84,8 @@ def _run_night(args: argparse.Namespace) -> int:
         control.listen(asked, open(sys.stdin.fileno(), "rb", buffering=0, closefd=False))  # noqa: SIM115
     control.stop_on_signals(asked)
     priority.lower()
-    from sleepy_lsp.llm.launcher import physical_cores  # with an HTTP client, which a daemon that waits does without
-
-    # Before torch is loaded, which reads it once.
-    os.environ["OMP_NUM_THREADS"] = str(chosen.night_threads or physical_cores())
-    with presence.only_night():
+    _set_threads(chosen.night_threads)
+    with _with_helpers(args), presence.only_night():
         _make_room(args, chosen)
         from trainer.night import run as run_night  # with the engine, which a daemon that waits does without
 
@@ -101,6 +102,52 @@ def _run_night(args: argparse.Namespace) -> int:
         _report(args, chosen)
     _say(args, "night", number=record.number, step=record.step, outcome=record.outcome)
     return EXIT_DONE if record.step == "done" else EXIT_NOT_DONE
+
+
+def _is_of_several() -> bool:
+    """Whether `accelerate launch` or `torchrun` runs this same command in several processes, one for each GPU."""
+    return os.environ.get("WORLD_SIZE", "1") != "1"
+
+
+@contextlib.contextmanager
+def _with_helpers(args: argparse.Namespace) -> Iterator[None]:
+    """For the one process of several that runs the night: the others train with it until this ends."""
+    if not _is_of_several():
+        yield
+        return
+    from trainer import team
+
+    try:
+        with team.joined() as joined:
+            _say(args, "status", text=f"{joined.size} processes train together")
+            yield
+    except team.TeamBroken as exc:
+        raise CommandError(str(exc)) from exc
+
+
+def _help() -> int:
+    """Be one of the others: for what is trained, nothing else. Prints and reads nothing, and takes no lock."""
+    priority.lower()
+    _set_threads(0)
+    from trainer import team
+
+    try:
+        with team.joined() as joined:
+            # Who launched this asks all processes to end. The night then ends in good order, and sends this one home.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            team.follow(joined)
+    except team.TeamBroken:  # which the process that runs the night tells, if it can
+        return EXIT_NOT_DONE
+    return EXIT_DONE
+
+
+def _set_threads(wanted: int) -> None:
+    """For torch, which reads it once, when it is loaded; 0: what of the machine's cores falls to this process."""
+    from sleepy_lsp.llm.launcher import physical_cores  # with an HTTP client, which a daemon that waits does without
+
+    n_here = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))  # processes of the same launch
+    os.environ["OMP_NUM_THREADS"] = str(wanted or max(physical_cores() // n_here, 1))
 
 
 def _report(args: argparse.Namespace, chosen: Settings) -> None:

@@ -1,7 +1,7 @@
 """For Pythons that a test starts: a night that only works and waits, in place of one that needs a model.
 
 Python imports a module of this name at its start when its folder is in PYTHONPATH. `STUB_NIGHT` says what the night
-does: `work` until it is stopped, `done` at once, `full` where the disk takes nothing more.
+does: `work` until it is stopped, `done` at once, `full` where the disk takes nothing more, `train` on `STUB_BASE`.
 """
 
 import dataclasses
@@ -25,6 +25,8 @@ def run(settings, *, control, on_status):
     if hasattr(me, "ionice"):
         facts["ionice"] = str(me.ionice().ioclass)
     on_status(json.dumps(facts))
+    if os.environ["STUB_NIGHT"] == "train":
+        on_status(json.dumps(trained()))
     record = records.NightRecord(1, "2026-01-02T03:04:05Z", "tiny", "a" * 64, seed=1)
     records.write(record)
     try:
@@ -36,6 +38,23 @@ def run(settings, *, control, on_status):
         record = dataclasses.replace(record, step="done", ended="2026-01-02T04:04:05Z", outcome="nothing to learn")
     records.write(record)
     return record
+
+
+def trained():
+    """The losses of two little trainings, the first of which is stopped: the real loop, with whoever helps."""
+    import pathlib
+    import threading
+
+    from tests.trainer.test_lora import EXAMPLES, of_tiny
+    from trainer import lora, records
+
+    base, out, stop = pathlib.Path(os.environ["STUB_BASE"]), records.nights_dir() / "checkpoint", threading.Event()
+    settings = of_tiny(base)
+    try:
+        lora.train(EXAMPLES, base, settings, out, stop=stop, on_step=lambda n, _: stop.set() if n == 3 else None)
+    except lora.TrainingStopped as exc:
+        return {"stopped": exc.n_done, "losses": lora.train(EXAMPLES, base, settings, out).losses}
+    return None
 
 
 if "STUB_NIGHT" in os.environ:
