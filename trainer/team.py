@@ -141,8 +141,8 @@ class Team:
             yield
         except (TrainingError, OSError) as exc:
             own = exc
-        text = str(own or "").encode()[:_MOST_SAID]
-        said = torch.frombuffer(bytearray(text.ljust(_MOST_SAID)), dtype=torch.uint8)
+        text = "" if own is None else str(own) or type(own).__name__
+        said = torch.frombuffer(bytearray(text.encode()[:_MOST_SAID].ljust(_MOST_SAID)), dtype=torch.uint8)
         everyones = [torch.empty_like(said) for _ in range(self.size)]
         with _connected():
             distributed.all_gather(everyones, said)

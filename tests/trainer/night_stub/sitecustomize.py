@@ -25,11 +25,11 @@ def run(settings, *, control, on_status):
     if hasattr(me, "ionice"):
         facts["ionice"] = str(me.ionice().ioclass)
     on_status(json.dumps(facts))
-    if os.environ["STUB_NIGHT"] == "train":
-        on_status(json.dumps(trained()))
     record = records.NightRecord(1, "2026-01-02T03:04:05Z", "tiny", "a" * 64, seed=1)
     records.write(record)
     try:
+        if os.environ["STUB_NIGHT"] == "train":
+            on_status(json.dumps(losses_of_training(control, on_status)))
         while os.environ["STUB_NIGHT"] == "work":
             control.checkpoint()
     except Stopped:
@@ -40,21 +40,25 @@ def run(settings, *, control, on_status):
     return record
 
 
-def trained():
-    """The losses of two little trainings, the first of which is stopped: the real loop, with whoever helps."""
+def losses_of_training(control, on_status):
+    """The real loop on the tiny model at `STUB_BASE`, paused and stopped as a night is. Raises Stopped."""
     import pathlib
-    import threading
 
     from tests.trainer.test_lora import EXAMPLES, of_tiny
     from trainer import lora, records
 
-    base, out, stop = pathlib.Path(os.environ["STUB_BASE"]), records.nights_dir() / "checkpoint", threading.Event()
-    settings = of_tiny(base)
-    try:
-        lora.train(EXAMPLES, base, settings, out, stop=stop, on_step=lambda n, _: stop.set() if n == 3 else None)
-    except lora.TrainingStopped as exc:
-        return {"stopped": exc.n_done, "losses": lora.train(EXAMPLES, base, settings, out).losses}
-    return None
+    base, out = pathlib.Path(os.environ["STUB_BASE"]), records.nights_dir() / "checkpoint"
+    settings = dataclasses.replace(of_tiny(base), epochs=int(os.environ["STUB_EPOCHS"]))
+
+    def on_step(n_done, _loss):
+        on_status(f"step {n_done}")
+
+    while True:
+        control.checkpoint()
+        try:
+            return lora.train(EXAMPLES, base, settings, out, stop=control.wanted_away, on_step=on_step).losses
+        except lora.TrainingStopped:
+            continue
 
 
 if "STUB_NIGHT" in os.environ:
