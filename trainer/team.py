@@ -24,6 +24,10 @@ from torch.distributed.rendezvous import rendezvous
 
 from trainer.batches import Sample
 from trainer.checkpoint import MOMENTS
+
+# With transformers and peft, which must be loaded before the processes meet: modules of torch that come with them take
+# the group that there is as a default argument, and one that is never let go may abort the process at its end.
+from trainer.loop import Training, open_base
 from trainer.lora import TrainingError, TrainingSettings, TrainingStopped
 
 MEET_WITHIN = timedelta(minutes=5)
@@ -200,8 +204,6 @@ def follow(team: Team) -> None:
         if word is Word.END:
             training = None
             continue
-        from trainer.loop import Training, open_base  # with transformers, which takes seconds: not before it is needed
-
         try:
             if word is Word.TRAIN:
                 job = cattrs.structure(json.loads(said), Job)
