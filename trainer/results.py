@@ -36,6 +36,7 @@ THE_SEVEN = {
 SETS = {
     "frozen": "30 koans that nothing was ever tuned on",
     "dev": "100 koans that prompts, hints and rules were tuned on",
+    "unseen": "60 koans of the train split that were written after the rules, which were not tuned on them",
     "generated": "200 tasks (seed 2) of those that mutations make of the dev programs; rules were tuned on others",
 }
 TARGETS = {"frozen": (29, 30), "dev": (90, 100), "generated": (184, 200)}
@@ -158,10 +159,14 @@ def _row(run: RunOnDisk, names: Sequence[str]) -> str:
 
 def _about_full(run: RunOnDisk) -> Iterator[str]:
     passed = sum(result.passed for result in run.results)
-    wanted, of = TARGETS[run.cases]
     complete = len(run.results) == run.n_cases
-    verdict = "reached" if complete and passed * of >= wanted * run.n_cases else "missed" if complete else "unfinished"
-    yield f"Target for `full`: {wanted} of {of}: **{verdict}**. Mended by: "
+    yield f"`full` asks {run.about['model']}."
+    if run.cases in TARGETS:
+        wanted, of = TARGETS[run.cases]
+        is_reached = passed * of >= wanted * run.n_cases
+        verdict = "unfinished" if not complete else "reached" if is_reached else "missed"
+        yield f"Target: {wanted} of {of}: **{verdict}**."
+    yield "Mended by: "
     yield ", ".join(f"{source} {n}" for source, n in summary.sources(run.results).items()) + "."
     entry = summary.summarise(run.results)
     repeats = entry["repeat_error_rate"]

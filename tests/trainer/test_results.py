@@ -27,7 +27,7 @@ def result(name: str, *, passed: bool, tried: tuple[str, ...] = ()) -> Result:
 
 def run(folder: Path, name: str, results: list[Result], n_cases: int) -> None:
     (folder / name).mkdir(parents=True)
-    (folder / name / "run.json").write_text(json.dumps({"n_cases": n_cases}))
+    (folder / name / "run.json").write_text(json.dumps({"n_cases": n_cases, "model": "some model"}))
     lines = [json.dumps(dataclasses.asdict(one)) for one in results]
     (folder / name / "results.jsonl").write_text("\n".join(lines) + "\n")
 
@@ -50,7 +50,7 @@ def test_rates_stand_beside_their_intervals(text: str) -> None:
 
 def test_what_is_unfinished_or_missed_is_called_so(text: str) -> None:
     assert "1/2 (of 100, unfinished)" in text and "90 of 100: **unfinished**" in text
-    assert "29 of 30: **missed**" in text
+    assert "29 of 30: **missed**" in text and "`full` asks some model." in text
 
 
 def test_the_seven_stand_one_by_one(text: str) -> None:
