@@ -59,6 +59,11 @@ def adapters_dir() -> Path:
     return data_dir() / "adapters"
 
 
+def nights_dir() -> Path:
+    """What the trainer's nights have written: a folder a night, by number."""
+    return data_dir() / "nights"
+
+
 def report_file() -> Path:
     """The morning report's page; its pictures lie beside it."""
     return state_dir() / "report" / "report.html"

@@ -21,7 +21,7 @@ from logging.handlers import RotatingFileHandler
 
 import psutil
 
-from sleepy_lsp import settings
+from sleepy_lsp import paths, settings
 from sleepy_lsp.settings import SettingsError
 from trainer import nightprocess, presence, records
 from trainer.idle import Ages, Senses, Signal, idle_minutes, steady_s, why_not_now
@@ -190,7 +190,7 @@ class Daemon:
 
 def rest(ages: Ages) -> Signal:
     """Whether the last finished night was long enough ago."""
-    numbers = sorted((int(folder.name) for folder in records.nights_dir().glob("[0-9]" * 6)), reverse=True)
+    numbers = sorted((int(folder.name) for folder in paths.nights_dir().glob("[0-9]" * 6)), reverse=True)
     for number in numbers:
         try:
             record = records.read(number)

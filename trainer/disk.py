@@ -37,7 +37,7 @@ class Evicted:
 
 def used_bytes() -> int:
     """What the nights and the adapters take."""
-    return _size(records.nights_dir()) + _size(paths.adapters_dir())
+    return _size(paths.nights_dir()) + _size(paths.adapters_dir())
 
 
 def keep_within(budget_bytes: float) -> Evicted:
@@ -79,7 +79,7 @@ def _left_by_nights(problems: list[str]) -> Iterator[Path]:
 
     A night whose record can't be read is left alone, and said, unless a later one has begun.
     """
-    folders = sorted(records.nights_dir().glob("[0-9]" * 6))
+    folders = sorted(paths.nights_dir().glob("[0-9]" * 6))
     for folder in folders:
         if folder == folders[-1]:
             try:

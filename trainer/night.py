@@ -120,7 +120,7 @@ def _begun(model: Model, seed: int) -> NightRecord:
         rates = {name: last.rates[name] for name in names if name in last.rates}
         begun = replace(last, step="select", patterns=[], candidates=kept, rates=rates, koans=None)
         return replace(begun, forgetting={}, explained_variance={})
-    taken = [int(folder.name) for folder in records.nights_dir().glob("[0-9]" * 6)]
+    taken = [int(folder.name) for folder in paths.nights_dir().glob("[0-9]" * 6)]
     record = NightRecord(max(taken, default=0) + 1, now(), model.name, model.sha256, seed)
     records.write(record)
     return record

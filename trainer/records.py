@@ -1,6 +1,6 @@
 """What a night writes down: one JSON file a night, written anew after every step, read by the status and the report.
 
-A night's folder is `nights_dir()/NUMBER` (six digits); the record is its `night.json`. What else is in the folder
+A night's folder is `paths.nights_dir()/NUMBER` (six digits); the record is its `night.json`. What else is in the folder
 (examples, checkpoints, candidates, outcomes) belongs to the night that runs and is evicted later; the record stays.
 """
 
@@ -124,19 +124,14 @@ class NightRecord:
     cpu_s: float = 0.0
 
 
-def nights_dir() -> Path:
-    """A folder a night, by number."""
-    return paths.data_dir() / "nights"
-
-
 def folder_of(number: int) -> Path:
-    return nights_dir() / f"{number:06}"
+    return paths.nights_dir() / f"{number:06}"
 
 
 def write(record: NightRecord) -> None:
     """Put the record in place of the last one, whole. Raises OSError."""
     folder = (
-        paths.private_dir(nights_dir()) / folder_of(record.number).name
+        paths.private_dir(paths.nights_dir()) / folder_of(record.number).name
     )  # beside it lies what was made of user code
     folder.mkdir(exist_ok=True)
     write_whole(folder / RECORD, json.dumps(asdict(record), indent=1))
@@ -155,7 +150,7 @@ def read(number: int) -> NightRecord:
 def read_all() -> tuple[list[NightRecord], list[str]]:
     """Every night's record, oldest first, and a line for each that can't be read."""
     records, problems = [], []
-    for folder in sorted(nights_dir().glob("[0-9]" * 6)):
+    for folder in sorted(paths.nights_dir().glob("[0-9]" * 6)):
         try:
             records.append(read(int(folder.name)))
         except RecordUnreadable as exc:

@@ -246,6 +246,11 @@ def _purge(journal: Journal, args: argparse.Namespace) -> int:
     gone = purge.purge(journal, **conditions)
     files = f" and {gone.n_files} damaged files" if gone.n_files else ""
     print(f"Forgot {gone.n_episodes} errors with {gone.n_events} events{files}.")
+    if paths.nights_dir().exists():
+        print(
+            "What nights learned before stays: adapters until you disable them (`sleepy adapters list`), "
+            f"and the nights' own files until you delete {paths.nights_dir()}."
+        )
     return OK
 
 

@@ -204,6 +204,15 @@ def test_purge_asks_first(
     assert ("add --yes" in said.err) == (not answer)
 
 
+def test_purge_says_what_nights_have_learned_already(journal: Journal, capsys: pytest.CaptureFixture[str]) -> None:
+    """It forgets the journal alone; whoever reads "forgotten" must not think that an adapter is unlearned, too."""
+    assert run("purge", "--older-than", "1", "--yes") == 0
+    assert "nights" not in capsys.readouterr().out
+    paths.nights_dir().mkdir(parents=True)
+    assert run("purge", "--all", "--yes") == 0
+    assert f"until you delete {paths.nights_dir()}." in capsys.readouterr().out
+
+
 def test_damage_is_told_of_once(journal: Journal, capsys: pytest.CaptureFixture[str]) -> None:
     journal.close()
     paths.journal_file().write_bytes(b"damaged " * 2000)

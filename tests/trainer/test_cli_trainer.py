@@ -202,7 +202,7 @@ def test_the_daemon_runs_a_night_and_gets_out_of_the_way(sleepy: Sleepy) -> None
 def test_a_night_does_not_outlive_a_daemon_that_was_killed(sleepy: Sleepy) -> None:
     sleepy.settings("night_idle_minutes = 0\n")
     sleepy("start")
-    until(lambda: records.nights_dir().exists() and records.read_all()[0] != [])
+    until(lambda: paths.nights_dir().exists() and records.read_all()[0] != [])
     state = presence.read()
     assert state is not None and state.night_pid is not None
     night, process = psutil.Process(state.night_pid), presence.process_of(state)

@@ -134,7 +134,7 @@ def test_before_the_first_day_there_is_nothing_to_learn_from(model: Model) -> No
     record = go()
     assert (record.step, record.outcome) == ("done", "there is no journal yet: nothing to learn from")
     assert records.read(record.number) == record and model.asked == []
-    assert sys.platform == "win32" or not records.nights_dir().stat().st_mode & 0o077
+    assert sys.platform == "win32" or not paths.nights_dir().stat().st_mode & 0o077
 
 
 def test_without_the_model_it_is_said_how_to_get_it(sleepy_home: Path) -> None:

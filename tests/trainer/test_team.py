@@ -21,10 +21,11 @@ pytest.importorskip("peft", reason="needs the extra `train`")
 
 from safetensors.torch import load_file  # noqa: E402
 
+from sleepy_lsp import paths  # noqa: E402
 from tests.trainer import tiny_model  # noqa: E402
 from tests.trainer.team_member import factors_of, in_float32  # noqa: E402
 from tests.trainer.test_lora import EXAMPLES, StopAt, of_tiny, tasks  # noqa: E402
-from trainer import loop, lora, records  # noqa: E402
+from trainer import loop, lora  # noqa: E402
 from trainer.checkpoint import FILE  # noqa: E402
 from trainer.lora import TrainingError, TrainingResult, TrainingStopped  # noqa: E402
 from trainer.share.coefficients import Arm  # noqa: E402
@@ -223,7 +224,7 @@ def test_a_night_is_launched_by_accelerate(
     whole = lora.train(EXAMPLES, tiny, of_tiny(tiny), tmp_path)
     assert json.loads(last["text"]) == pytest.approx(whole.losses, rel=0.05), "in bf16, as nights train"
     assert night["outcome"] == "nothing to learn"
-    assert [file.name for file in records.nights_dir().glob("checkpoint/*")] == [FILE]
+    assert [file.name for file in paths.nights_dir().glob("checkpoint/*")] == [FILE]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a launcher is not asked like that on Windows")
@@ -246,7 +247,7 @@ def test_words_and_signals_reach_the_night_and_end_all(tiny: Path, sleepy_home: 
         launcher.send_signal(signal.SIGTERM)
         assert json.loads(list(launcher.stdout)[-1])["step"] == "stopped"
         assert psutil.wait_procs(started, timeout=WITHIN_S)[1] == []
-    assert [file.name for file in records.nights_dir().glob("checkpoint/*")] == [FILE]
+    assert [file.name for file in paths.nights_dir().glob("checkpoint/*")] == [FILE]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a launcher whose death leaves its processes alone")

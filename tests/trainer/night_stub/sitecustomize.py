@@ -44,10 +44,11 @@ def losses_of_training(control, on_status):
     """The real loop on the tiny model at `STUB_BASE`, paused and stopped as a night is. Raises Stopped."""
     import pathlib
 
+    from sleepy_lsp import paths
     from tests.trainer.test_lora import EXAMPLES, of_tiny
-    from trainer import lora, records
+    from trainer import lora
 
-    base, out = pathlib.Path(os.environ["STUB_BASE"]), records.nights_dir() / "checkpoint"
+    base, out = pathlib.Path(os.environ["STUB_BASE"]), paths.nights_dir() / "checkpoint"
     settings = dataclasses.replace(of_tiny(base), epochs=int(os.environ["STUB_EPOCHS"]))
 
     def on_step(n_done, _loss):
