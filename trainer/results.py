@@ -265,7 +265,7 @@ def _outcome(result: Result | None) -> str:
 
 def _failures(runs: Sequence[RunOnDisk]) -> Iterator[str]:
     yield "## What `full` did not mend\n"
-    yield "Of the frozen koans only the error codes are shown, so that reading this page tunes nothing.\n"
+    yield "Of the frozen and the unseen koans only the error codes are shown, so that reading this page tunes nothing.\n"
     for run in runs:
         if run.strategy != "full":
             continue
@@ -275,7 +275,7 @@ def _failures(runs: Sequence[RunOnDisk]) -> Iterator[str]:
                 continue
             left = ", ".join(code or "no code" for code, _ in result.remaining) or "its tests fail"
             yield f"- **{result.id}** ({left}; {result.attempts} answers)"
-            if run.cases != "frozen":
+            if run.cases not in ("frozen", "unseen"):
                 yield from (f"  - {_one_line(text)}" for text in result.tried[-_MOST_TRIED:])
         yield ""
 
