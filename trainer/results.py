@@ -265,7 +265,7 @@ def _outcome(result: Result | None) -> str:
 
 def _failures(runs: Sequence[RunOnDisk]) -> Iterator[str]:
     yield "## What `full` did not mend\n"
-    yield "Of the frozen and the unseen koans only the error codes are shown, so that reading this page tunes nothing.\n"
+    yield "Of the frozen and unseen koans only the error codes are shown: reading this page tunes nothing.\n"
     for run in runs:
         if run.strategy != "full":
             continue
