@@ -130,9 +130,8 @@ def folder_of(number: int) -> Path:
 
 def write(record: NightRecord) -> None:
     """Put the record in place of the last one, whole. Raises OSError."""
-    folder = (
-        paths.private_dir(paths.nights_dir()) / folder_of(record.number).name
-    )  # beside it lies what was made of user code
+    paths.private_dir(paths.nights_dir())  # beside the record lies what was made of the user's code
+    folder = folder_of(record.number)
     folder.mkdir(exist_ok=True)
     write_whole(folder / RECORD, json.dumps(asdict(record), indent=1))
 

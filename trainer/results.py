@@ -39,6 +39,8 @@ SETS = {
     "unseen": "60 koans of the train split that were written after the rules, which were not tuned on them",
     "generated": "200 tasks (seed 2) of those that mutations make of the dev programs; rules were tuned on others",
 }
+UNREAD = ("frozen", "unseen")
+"""Of these nothing is shown that rules or prompts could be written from."""
 TARGETS = {"frozen": (29, 30), "dev": (90, 100), "generated": (184, 200)}
 _MOST_TRIED = 4
 
@@ -167,13 +169,14 @@ def _about_full(run: RunOnDisk) -> Iterator[str]:
         verdict = "unfinished" if not complete else "reached" if is_reached else "missed"
         yield f"Target: {wanted} of {of}: **{verdict}**."
     yield "Mended by: "
-    yield ", ".join(f"{source} {n}" for source, n in summary.sources(run.results).items()) + "."
+    yield (", ".join(f"{source} {n}" for source, n in summary.sources(run.results).items()) or "nothing") + "."
     entry = summary.summarise(run.results)
+    to_fix, late = entry["median_seconds_to_fix"], entry["p95_seconds_to_fix"]
+    times = "" if to_fix is None else f"; to a verified fix median {to_fix:.1f} s, p95 {late:.1f} s"
     repeats = entry["repeat_error_rate"]
     yield (
         f"Repeat-error rate {repeats['passed']}/{repeats['n']}; prompt tokens {entry['mean_prompt_tokens']} a case, "
-        f"{entry['mean_cached_tokens']} of them cached, output tokens {entry['mean_output_tokens']}; "
-        f"to a verified fix median {entry['median_seconds_to_fix']:.1f} s, p95 {entry['p95_seconds_to_fix']:.1f} s.\n"
+        f"{entry['mean_cached_tokens']} of them cached, output tokens {entry['mean_output_tokens']}{times}.\n"
     )
 
 
@@ -275,7 +278,7 @@ def _failures(runs: Sequence[RunOnDisk]) -> Iterator[str]:
                 continue
             left = ", ".join(code or "no code" for code, _ in result.remaining) or "its tests fail"
             yield f"- **{result.id}** ({left}; {result.attempts} answers)"
-            if run.cases not in ("frozen", "unseen"):
+            if run.cases not in UNREAD:
                 yield from (f"  - {_one_line(text)}" for text in result.tried[-_MOST_TRIED:])
         yield ""
 

@@ -22,13 +22,6 @@ from trainer.task import Example, Pattern  # noqa: E402
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("tiny") / "tiny.gguf"
-    tiny_model.write_gguf(tiny_model.transformer(), file)
-    return file
-
-
-@pytest.fixture(scope="module")
 def http(tiny: Path) -> Iterator[httpx.Client]:
     """llama.cpp's server, asked as the day's client asks it."""
     with tempfile.TemporaryDirectory() as folder:  # a socket's path must be short

@@ -50,13 +50,6 @@ EXAMPLES = [
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("tiny") / "tiny.gguf"
-    tiny_model.write_gguf(tiny_model.transformer(), file)
-    return file
-
-
-@pytest.fixture(scope="module")
 def settings(tiny: Path) -> TrainingSettings:
     return of_tiny(tiny)
 

@@ -38,6 +38,7 @@ def text(tmp_path: Path) -> str:
     frozen = [result("bc_003", passed=True), result("tb_002", passed=False, tried=tried)]
     run(tmp_path, "frozen-full", frozen, 2)
     run(tmp_path, "frozen-suggestions", [result(one.id, passed=False) for one in frozen], 2)
+    run(tmp_path, "unseen-full", [result("bc_041", passed=False, tried=tried)], 1)
     run(tmp_path, "dev-full", [result("bc_001", passed=True), result("tm_001", passed=False, tried=tried)], 100)
     return page(load_runs(tmp_path), HOUSE)
 
@@ -58,9 +59,9 @@ def test_the_seven_stand_one_by_one(text: str) -> None:
     assert "| tb_007 | missing Hash | not run | not run |" in text
 
 
-def test_of_a_frozen_koan_no_text_is_shown(text: str) -> None:
+def test_of_a_frozen_or_unseen_koan_no_text_is_shown(text: str) -> None:
     assert text.count("change `secret` to `shown`") == 1, "the dev koan's"
-    assert "- **tb_002** (E0382; 2 answers)" in text
+    assert "- **tb_002** (E0382; 2 answers)" in text and "- **bc_041** (E0382; 2 answers)" in text
 
 
 def test_memory_and_model_stand_side_by_side(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ pytest.importorskip("peft", reason="needs the extra `train`")
 from safetensors.torch import load_file  # noqa: E402
 
 from sleepy_lsp import paths  # noqa: E402
-from tests.trainer import tiny_model  # noqa: E402
 from tests.trainer.team_member import factors_of, in_float32  # noqa: E402
 from tests.trainer.test_lora import EXAMPLES, StopAt, of_tiny, tasks  # noqa: E402
 from trainer import loop, lora  # noqa: E402
@@ -42,13 +41,6 @@ WITHIN_S = 240.0
 def _float32() -> Iterator[None]:
     with in_float32():
         yield
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("tiny") / "tiny.gguf"
-    tiny_model.write_gguf(tiny_model.transformer(), file)
-    return file
 
 
 @pytest.fixture(scope="module")
