@@ -12,13 +12,15 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import torch
+from scipy.stats import bootstrap
 
 from benchmarks import record
 from benchmarks.chats import chats
@@ -33,7 +35,7 @@ from trainer.lora import TrainingSettings
 from trainer.progress import progress
 from trainer.share.factors import Factors
 
-MAX_TOKENS = 96
+MAX_TOKENS = 64
 TARGETS = {"agreement": 0.97, "prompts": 200}
 
 
@@ -59,53 +61,69 @@ def main() -> None:
     for one in asked:
         sample = encode(one, tokenizer)
         prompts.append(list(sample.ids[: sample.n_prompt]))
-    answers = _answers(folder, base, [list(one.messages) for one in asked], prompts, arguments.threads)
+    counts = {"adapter": len(prompts), "base": min(arguments.base_prompts, len(prompts))}
+    answers = {
+        who: _answers(folder, who, base, [list(one.messages) for one in asked[:n]], prompts[:n], arguments.threads)
+        for who, n in counts.items()
+    }
     places = _places(folder, base, settings, result.factors, prompts, answers)
-    changed = sum(one["adapter"] != one["base"] for one in answers)
+    changed = sum(
+        one["tokens"] != other["tokens"] for one, other in zip(answers["adapter"], answers["base"], strict=False)
+    )
     record.write(
         f"parity-{model.name}",
         {
             "what": f"greedy answers of {model.name}, at most {MAX_TOKENS} tokens, teacher-forced through torch",
             "trained": {"examples": len(train), "steps": result.n_steps, "losses": _ends(result.losses)},
-            "prompts": len(prompts),
-            "prompts_with_other_tokens": sum(not one["same_prompt"] for one in answers),
-            **{
-                who: {
-                    "places": sum(len(one[who]) for one in places),
-                    "agreement": round(_rate([agrees for one in places for agrees in one[who]]), 4),
-                    "whole_answers": round(_rate([all(one[who]) for one in places]), 4),
-                }
-                for who in ("adapter", "base")
-            },
-            "answers_changed_by_the_adapter": changed,
+            "prompts_with_other_tokens": sum(not one["same_prompt"] for one in answers["adapter"]),
+            **{who: _agreement(found) for who, found in places.items()},
+            "answers_changed_by_the_adapter": {"n": counts["base"], "changed": changed},
             "targets": TARGETS,
         },
     )
 
 
+def _agreement(places: Sequence[list[bool]]) -> dict[str, Any]:
+    """Over all places of all answers; the interval resamples answers, as an answer's places are not independent."""
+    right, n = np.array([sum(one) for one in places]), np.array([len(one) for one in places])
+    found = bootstrap(
+        (right, n),
+        lambda a, b, axis: a.sum(axis) / b.sum(axis),
+        paired=True,
+        vectorized=True,
+        method="percentile",
+        rng=0,
+    ).confidence_interval
+    return {
+        "prompts": len(places),
+        "places": int(n.sum()),
+        "agreement": round(float(right.sum() / n.sum()), 4),
+        "interval_95": [round(float(found.low), 4), round(float(found.high), 4)],
+        "whole_answers": round(sum(all(one) for one in places) / len(places), 4),
+    }
+
+
 def _answers(
-    folder: Path, base: Path, messages: Sequence[Any], prompts: Sequence[list[int]], threads: int
+    folder: Path, who: str, base: Path, messages: Sequence[Any], prompts: Sequence[list[int]], threads: int
 ) -> list[dict[str, Any]]:
-    """llama.cpp's greedy tokens for every prompt, with and without the adapter: one line of `answers.jsonl` each."""
-    file = folder / "answers.jsonl"
+    """llama.cpp's greedy tokens for every prompt: one line of `answers-WHO.jsonl` each."""
+    file = folder / f"answers-{who}.jsonl"
     done = _lines(file)
     if len(done) < len(prompts):
         with _server(base, folder / "adapter.gguf", threads) as http, file.open("a") as out, progress() as bar:
-            task = bar.add_task("llama.cpp answers", total=len(prompts), completed=len(done))
+            task = bar.add_task(f"llama.cpp answers ({who})", total=len(prompts), completed=len(done))
             for idx in range(len(done), len(prompts)):
-                line: dict[str, Any] = {"same_prompt": promptcache.tokenize(http, messages[idx]) == prompts[idx]}
-                for who, scale in (("adapter", 1.0), ("base", 0.0)):
-                    request = {
-                        "prompt": prompts[idx],
-                        "n_predict": MAX_TOKENS,
-                        "temperature": 0.0,
-                        "cache_prompt": False,
-                        "return_tokens": True,
-                        "lora": [{"id": 0, "scale": scale}] if scale else [],
-                    }
-                    answer = http.post("/completion", json=request).raise_for_status().json()
-                    line[who] = answer["tokens"]
-                out.write(json.dumps(line) + "\n")
+                request = {
+                    "prompt": prompts[idx],
+                    "n_predict": MAX_TOKENS,
+                    "temperature": 0.0,
+                    "cache_prompt": True,
+                    "return_tokens": True,
+                    "lora": [{"id": 0, "scale": 1.0}] if who == "adapter" else [],
+                }
+                answer = http.post("/completion", json=request).raise_for_status().json()
+                same_prompt = promptcache.tokenize(http, messages[idx]) == prompts[idx]
+                out.write(json.dumps({"same_prompt": same_prompt, "tokens": answer["tokens"]}) + "\n")
                 out.flush()
                 bar.advance(task)
     return _lines(file)[: len(prompts)]
@@ -116,37 +134,39 @@ def _places(
     folder: Path,
     base: Path,
     settings: TrainingSettings,
-    factors: dict[str, Factors],
+    factors: Mapping[str, Factors],
     prompts: Sequence[list[int]],
-    answers: Sequence[dict[str, Any]],
-) -> list[dict[str, list[bool]]]:
-    """Whether torch would have put the same token, place by place: one line of `places.jsonl` a prompt."""
-    file = folder / "places.jsonl"
-    done = _lines(file)
-    if len(done) < len(prompts):
+    answers: dict[str, list[dict[str, Any]]],
+) -> dict[str, list[list[bool]]]:
+    """Whether torch would have put the same token, place by place: one line of `places-WHO.jsonl` a prompt."""
+    files = {who: folder / f"places-{who}.jsonl" for who in answers}
+    if any(len(_lines(files[who])) < len(found) for who, found in answers.items()):
         network = BaseFile(base).network(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
         attached = attach_lora(network, settings)
-        trained = {name: one for name, one in attached.parameters.items() if ".lora_B." in name}
-        for name, parameter in attached.parameters.items():
-            module, side = name.removesuffix(".default.weight").rsplit(".lora_", 1)
-            scale = settings.alpha / settings.rank
-            parameter.copy_(factors[module].a if side == "A" else factors[module].b / scale)
-        kept = {name: one.clone() for name, one in trained.items()}
-        with file.open("a") as out, progress() as bar:
-            task = bar.add_task("torch reads them", total=len(prompts), completed=len(done))
-            for idx in range(len(done), len(prompts)):
-                line = {}
-                for who, share in (("adapter", 1.0), ("base", 0.0)):
-                    for name, parameter in trained.items():
-                        parameter.copy_(kept[name] * share)
-                    ids = torch.tensor([prompts[idx] + answers[idx][who]], device=network.device)
+        for who, found in answers.items():
+            _set(attached.parameters, factors, settings.alpha / settings.rank, is_on=who == "adapter")
+            done = _lines(files[who])
+            with files[who].open("a") as out, progress() as bar:
+                task = bar.add_task(f"torch reads them ({who})", total=len(found), completed=len(done))
+                for idx in range(len(done), len(found)):
+                    tokens = found[idx]["tokens"]
+                    ids = torch.tensor([prompts[idx] + tokens], device=network.device)
                     hidden = network.model(input_ids=ids, use_cache=False).last_hidden_state[0]
                     said = network.lm_head(hidden[len(prompts[idx]) - 1 : -1]).argmax(dim=-1)
-                    line[who] = [ours == theirs for ours, theirs in zip(said.tolist(), answers[idx][who], strict=True)]
-                out.write(json.dumps(line) + "\n")
-                out.flush()
-                bar.advance(task)
-    return _lines(file)[: len(prompts)]
+                    agrees = [ours == theirs for ours, theirs in zip(said.tolist(), tokens, strict=True)]
+                    out.write(json.dumps(agrees) + "\n")
+                    out.flush()
+                    bar.advance(task)
+    return {who: _lines(files[who])[: len(found)] for who, found in answers.items()}
+
+
+def _set(
+    parameters: dict[str, torch.nn.Parameter], factors: Mapping[str, Factors], scale: float, *, is_on: bool
+) -> None:
+    """Put the trained adapter into the network, or none: `scale` is what peft multiplies it by."""
+    for name, parameter in parameters.items():
+        module, side = name.removesuffix(".default.weight").rsplit(".lora_", 1)
+        parameter.copy_(factors[module].a if side == "A" else factors[module].b / scale * is_on)
 
 
 @contextmanager
@@ -191,10 +211,6 @@ def _lines(file: Path) -> list[Any]:
     return [json.loads(line) for line in whole.splitlines()]
 
 
-def _rate(found: Sequence[bool]) -> float:
-    return sum(found) / len(found) if found else 0.0
-
-
 def _ends(losses: Sequence[float]) -> list[float]:
     return [round(losses[0], 3), round(losses[-1], 3)]
 
@@ -204,6 +220,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--model", default=Settings().model)
     parser.add_argument("--folder", type=Path, required=True, help="where steps are kept; one a set of options")
     parser.add_argument("--prompts", type=int, default=200)
+    parser.add_argument("--base-prompts", type=int, default=40, help="so many of them without the adapter too")
     parser.add_argument("--examples", type=int, default=24, help="to train on")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--mlp", action="store_true", help="adapt the MLP's matrices too")
