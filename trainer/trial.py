@@ -33,11 +33,14 @@ from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.errors import Cancelled, RustError
 from sleepy_lsp.rust.shadow import Shadow
 from sleepy_lsp.settings import Settings
+from sleepy_lsp.wholefile import write_whole
 from trainer.control import Control
 from trainer.evaluate import case_seed
 from trainer.gate import Outcome
 from trainer.task import Task
 
+KEPT = 20_000
+"""So many trials stay in the file, the newest: dozens of nights in about 12 MB."""
 _WATCH_S = 0.2
 
 Route = Callable[[Pattern], str | None]
@@ -114,10 +117,13 @@ class Trials:
     """Trials made and kept; `file` has a JSON object a line."""
 
     def __init__(self, file: Path, cache: Path, control: Control, *, seed: int, seconds: float):
-        """`cache` is for shadow workspaces; `seconds` is the time budget of one trial."""
+        """`cache` is for shadow workspaces; `seconds` is the time budget of one trial. Raises OSError."""
         self._file, self._cache, self._control = file, cache, control
         self._seed, self._seconds = seed, seconds
-        self._known = dict(_read(file))
+        found = _read(file)
+        self._known = dict(found[-KEPT:])
+        if len(found) > KEPT:
+            write_whole(file, "".join(_line(key, trial) for key, trial in self._known.items()))
 
     def __call__(self, task: Task, answerer: Answerer) -> Trial:
         """The trial of a task, made now or known from before. Raises Stopped."""
@@ -131,7 +137,7 @@ class Trials:
                 return trial
             self._known[key] = trial
             with self._file.open("a", encoding="utf-8") as out:
-                out.write("\n" + json.dumps({"key": key, **asdict(trial)}))  # not at the end of half a line
+                out.write(_line(key, trial))
         return replace(self._known[key], task_id=task.id)
 
     def key(self, task: Task, answerer: Answerer) -> str:
@@ -245,6 +251,11 @@ def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
         "version": sleepy_lsp.__version__,
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _line(key: str, trial: Trial) -> str:
+    """Not at the end of the half a line that a killed night may have left."""
+    return "\n" + json.dumps({"key": key, **asdict(trial)})
 
 
 def _read(file: Path) -> list[tuple[str, Trial]]:

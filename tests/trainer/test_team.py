@@ -260,3 +260,12 @@ def test_a_launcher_that_is_none_is_told_in_a_line(sleepy_home: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=WITHIN_S)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "WORLD_SIZE is set" in done.stderr and "unset it" in done.stderr
+
+
+def test_a_rehearsal_is_not_launched_in_several_processes(sleepy_home: Path) -> None:
+    """They would write over each other's day."""
+    environment = sleepy_env(sleepy_home, {"WORLD_SIZE": "2"})
+    command = [sys.executable, "-m", "sleepy_lsp", "trainer", "rehearse", "--quick"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=WITHIN_S)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "a rehearsal runs in one process" in done.stderr and not paths.state_dir().exists()

@@ -11,6 +11,7 @@ from sleepy_lsp.fixes.routing import Pattern
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm.client import Answer
 from sleepy_lsp.settings import Settings
+from trainer import trial as trial_module
 from trainer.control import Control, Stopped
 from trainer.rehearsal.crates import EDITION, Crate, Use, load, mended_by_user
 from trainer.task import Task
@@ -105,6 +106,23 @@ def test_a_trial_is_made_once_and_outlives_a_crash(bench: Bench, task: Task, tmp
     for _ in range(2):
         bench.trials()(task, replace(bench.answerer(model), key="somebody else"))
     assert len(model.asked) == 2
+
+
+def test_only_the_newest_trials_are_kept(
+    bench: Bench, task: Task, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Years of nights must not fill the disk, nor each night's memory."""
+    monkeypatch.setattr(trial_module, "KEPT", 2)
+    model = Model({None: RIGHT})
+    for key in ("oldest", "older", "newest"):
+        bench.trials()(task, replace(bench.answerer(model), key=key))
+    bench.trials()
+    assert (tmp_path / "trials.jsonl").read_text().count('"key"') == 2
+    for key in ("older", "newest"):
+        bench.trials()(task, replace(bench.answerer(model), key=key))
+    assert len(model.asked) == 3
+    bench.trials()(task, replace(bench.answerer(model), key="oldest"))
+    assert len(model.asked) == 4
 
 
 def test_the_route_decides_who_is_asked_and_is_told_of_every_error(bench: Bench, task: Task) -> None:

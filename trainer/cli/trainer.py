@@ -68,6 +68,8 @@ def run(args: argparse.Namespace) -> int:
         "uninstall": _uninstall,
         "rehearse": rehearse.run,
     }
+    if args.action == "rehearse" and _is_of_several():
+        raise CommandError("a rehearsal runs in one process: only run-night is for `accelerate launch` and torchrun")
     try:
         return actions[args.action](args)
     except (extra.ExtraMissing, presence.AlreadyRunning, service.ServiceError) as exc:
