@@ -41,11 +41,12 @@ CASES = [GOOD, HOPELESS, WRONG, UNTESTED]
 
 
 class Model:
-    """A client whose answer depends on what it is asked, as a model's does; keeps the seeds, by case."""
+    """A client whose answer depends on what it is asked, as a model's does; keeps the questions, and seeds by case."""
 
     def __init__(self, answer: Callable[[str], str | Exception]):
         self._answer = answer
         self.seeds: dict[str, list[int]] = {}
+        self.asked: list[str] = []
         self.closed = False
 
     def complete(
@@ -62,6 +63,7 @@ class Model:
         on_text: Callable[[str], bool] | None = None,
     ) -> Answer:
         asked = messages[-1]["content"]
+        self.asked.append(asked)
         name = next(name for name in ("two", "three", "four") if name in asked)
         self.seeds.setdefault(name, []).append(seed)
         answer = self._answer(name)
@@ -229,6 +231,17 @@ def test_seeds_are_the_cases_own(tmp_path: Path) -> None:
     assert seeds[2] == {"three": seeds[0]["three"]}
     assert not set(seeds[0]["two"]) & set(seeds[0]["three"])
     assert all(len(set(given)) == len(given) == 4 for given in seeds[0].values())
+
+
+def test_a_second_run_asks_the_same(tmp_path: Path) -> None:
+    """Also where rustc names a closure by its file: the folder of the run is no part of a question."""
+    closures = case("two", "pub fn two() {\n    let mut g = || 1;\n    g = || 2;\n    g();\n}\n", error_code="E0308")
+    asked = []
+    for name in ("one", "again"):
+        model = Model(answer_at(99))
+        evaluated([closures], tmp_path / name, "model-loop", model)
+        asked.append(model.asked)
+    assert asked[0] == asked[1] and "{closure@lib.rs:2:17: 2:19}" in asked[0][0]
 
 
 @given(st.integers(0, 2**31), st.integers(0, 2**31), st.text(max_size=9), st.text(max_size=9))
