@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import multiprocessing
+import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -165,6 +166,24 @@ def test_what_does_not_compile_is_not_run() -> None:
     """Errors that remain fail the tests that there are; without any, there is nothing to say of tests."""
     assert score(GOOD, NEEDS_MUT, compiles=False) == (False, False, "errors remain")
     assert score(UNTESTED, NEEDS_MUT, compiles=False) == (False, None, "errors remain")
+
+
+@pytest.mark.parametrize("manifest", ["nonsense", '[package]\nname = "theirs"\nversion = "0.1.0"\n'])
+def test_a_case_is_no_part_of_a_crate_around_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manifest: str
+) -> None:
+    """Or that crate would be compiled in its place, and find nothing wrong."""
+    (tmp_path / "Cargo.toml").write_text(manifest)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/lib.rs").write_text("")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    by_id = {result.id: result for result in evaluated([UNTESTED, HOPELESS], tmp_path / "run")}
+    assert {name: (one.compiles, one.problem) for name, one in by_id.items()} == {
+        "untested": (True, ""),
+        "hopeless": (False, ""),
+    }
+    assert by_id["untested"].code == MENDED
 
 
 # --- with a model
