@@ -90,7 +90,7 @@ CLOSURES = "pub fn f() {\n    let mut g = || 1;\n    g = || 2;\n    let _ = g();
 
 
 def test_what_rustc_says_of_a_closure_names_no_folder(tmp_path: Path) -> None:
-    """rustc names a closure by its file and shortens a long name: it is told the one below the root, alone as in a crate."""
+    """rustc names a closure by its file, and shortens a long name: the one below the root is short enough."""
     file = write_tree(tmp_path / "user", {"odd/-f.rs": CLOSURES}) / "odd/-f.rs"
     root = crate(tmp_path / "crate", {"src/lib.rs": CLOSURES})
     for path, name in ((file, "./-f.rs"), (root, "src/lib.rs")):
