@@ -97,7 +97,7 @@ def _lines(text: str) -> list[str]:
 def _build(text: str, program: Path, arguments: Iterable[str], edition: str) -> str | None:
     """Build `program`; what stood in the way, in a line, or None."""
     source = program.with_suffix(".rs")
-    source.write_text(text, encoding="utf-8")
+    source.write_bytes(text.encode())
     argv = [str(toolchain().rustc), *arguments, "--edition", edition, "--cap-lints", "allow", "-C", "debuginfo=0"]
     done = run_limited([*argv, "-o", str(program), str(source)], source.parent, _BUILD)
     if done.stopped:
@@ -110,8 +110,10 @@ def _build(text: str, program: Path, arguments: Iterable[str], edition: str) -> 
 
 @functools.cache
 def toolchain() -> Toolchain:
-    """The user's toolchain, looked up once. Raises ToolMissing."""
-    return find_toolchain(Path.cwd())
+    """The user's toolchain, looked up once where programs are built: the folder that we are in may have its own.
+
+    Raises ToolMissing."""
+    return find_toolchain(Path(tempfile.gettempdir()))
 
 
 @functools.cache

@@ -42,11 +42,14 @@ def validate(
     problems = [*_of_the_whole(koans)]
     with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         pending = {pool.submit(cache.get_or, koan, problems_of): koan for koan in koans}
-        for future in as_completed(pending):
-            on_done(pending[future])
-        for future, koan in pending.items():
-            problems += [Problem(koan.id, text) for text in future.result()]
-    cache.write()
+        try:
+            for future in as_completed(pending):
+                on_done(pending[future])
+            for future, koan in pending.items():
+                problems += [Problem(koan.id, text) for text in future.result()]
+        finally:
+            pool.shutdown(cancel_futures=True)  # or a Ctrl-C would wait for all koans
+            cache.write()
     return sorted(problems, key=lambda problem: problem.koan)
 
 
@@ -80,7 +83,7 @@ def diagnostics_of(text: str, *, edition: str, crate_type: str) -> list[Diagnost
     """What rustc says of a program, warnings included; its file is called `main.rs` in every message."""
     with tempfile.TemporaryDirectory(prefix="sleepy-") as name:
         file = Path(name) / "main.rs"
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(text.encode())
         done = cargo.check_file(
             behaviour.toolchain(),
             file,

@@ -356,9 +356,10 @@ def test_a_folder_that_can_not_be_used_is_said_to_be_so(tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"no run\.json"):
         Evaluation(run_of([GOOD]), tmp_path / "bare", lambda: pytest.fail("not asked"))
     (tmp_path / "cut").mkdir()
-    (tmp_path / "cut" / "run.json").write_text('{"strategy": ')
-    with pytest.raises(RunError, match="can't be read"):
-        Evaluation(run_of([GOOD]), tmp_path / "cut", lambda: pytest.fail("not asked"))
+    for text in ('{"strategy": ', "[]", "null"):
+        (tmp_path / "cut" / "run.json").write_text(text)
+        with pytest.raises(RunError, match="can't be read"):
+            Evaluation(run_of([GOOD]), tmp_path / "cut", lambda: pytest.fail("not asked"))
 
 
 def _hold(lock: str, holding: "multiprocessing.Event", done: "multiprocessing.Event") -> None:  # type: ignore[valid-type]
