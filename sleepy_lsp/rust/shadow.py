@@ -57,6 +57,8 @@ class Shadow:
 
         Raises ProjectError (no Rust at `path`) and ToolMissing."""
         path = Path(os.path.abspath(path))
+        if not _is_unicode(path):
+            raise ProjectError(f"{ascii(str(path))} is no Unicode; rename it")
         if not path.exists():
             raise ProjectError(f"{path} does not exist")
         if path.is_file() and path.suffix != ".rs":
@@ -333,6 +335,14 @@ class Shadow:
 def crate_type_of(source: bytes) -> str:
     """What a file outside any crate is compiled as: `bin` where it has a `main`, else `lib`."""
     return "bin" if re.search(rb"^\s*(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", source, re.MULTILINE) else "lib"
+
+
+def _is_unicode(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _mtime_or_zero(path: Path) -> int:
