@@ -58,7 +58,7 @@ class Shadow:
         Raises ProjectError (no Rust at `path`) and ToolMissing."""
         path = Path(os.path.abspath(path))
         if not _is_unicode(path):
-            raise ProjectError(f"{ascii(str(path))} is no Unicode; rename it")
+            raise ProjectError(f"{str(path)!a} is no Unicode; rename it")
         if not path.exists():
             raise ProjectError(f"{path} does not exist")
         if path.is_file() and path.suffix != ".rs":
