@@ -62,7 +62,7 @@ class Koan:
         return Case(
             id=self.id,
             family=self.family,
-            error_code=self.codes[0],
+            error_code=self.codes[0] if self.codes else "",
             edition=self.edition,
             crate_type=self.crate_type,
             broken=self.broken,
@@ -160,6 +160,9 @@ def load_koan(folder: Path) -> Koan:
         raise KoanError(f"koan {folder.name}: koan.toml lacks or does not know {differing}")
     if manifest["id"] != folder.name:
         raise KoanError(f"koan {folder.name}: its id is {manifest['id']!r}, not the folder's name")
+    for name in ("title", "family", "edition", "crate_type", "split", "source_program", "notes"):
+        if not isinstance(manifest[name], str):
+            raise KoanError(f"koan {folder.name}: {name} must be a string")
     for name in ("codes", "hidden_codes"):
         codes = manifest[name]
         if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):

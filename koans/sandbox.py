@@ -3,14 +3,15 @@
 A program that loops, forks, floods or waits is stopped and reported; it can't break the run around it. On Linux it
 gets namespaces of its own (through util-linux' `unshare`, where the kernel lets users have them): no network, and no
 process outlives it. It does not outlive us either: should we be killed, it is too. What this does *not* stop: reading
-the user's files, and, on systems without such namespaces, using the network. The programs run here are made from a
-model's edits of known text; the limits are for accidents.
+the user's files, and, on systems without such namespaces, using the network and staying on in a session of its own.
+The programs run here are made from a model's edits of known text; the limits are for accidents.
 """
 
 import contextlib
 import functools
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -121,9 +122,15 @@ def _descendants(pid: int) -> list[psutil.Process]:
 
 
 def _kill_tree(child: subprocess.Popen[bytes]) -> None:
-    """Kill the child and everything that it started; with a namespace of its own, its end is theirs."""
+    """Kill the child and everything that it started; with a namespace of its own, its end is theirs.
+
+    Without one, what outlived its parent is still in the child's group, unless it made one of its own.
+    """
     processes = _descendants(child.pid)
     child.kill()
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
     for process in processes:
         try:
             process.kill()

@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from koans import behaviour, gut, similarity
@@ -42,11 +42,14 @@ def validate(
     problems = [*_of_the_whole(koans)]
     with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         pending = {pool.submit(cache.get_or, koan, problems_of): koan for koan in koans}
-        for future in as_completed(pending):
-            on_done(pending[future])
-        for future, koan in pending.items():
-            problems += [Problem(koan.id, text) for text in future.result()]
-    cache.write()
+        try:
+            for future in as_completed(pending):
+                on_done(pending[future])
+            for future, koan in pending.items():
+                problems += [Problem(koan.id, text) for text in future.result()]
+        finally:
+            pool.shutdown(cancel_futures=True)  # or a Ctrl-C would wait for all koans
+            cache.write()
     return sorted(problems, key=lambda problem: problem.koan)
 
 
@@ -80,7 +83,7 @@ def diagnostics_of(text: str, *, edition: str, crate_type: str) -> list[Diagnost
     """What rustc says of a program, warnings included; its file is called `main.rs` in every message."""
     with tempfile.TemporaryDirectory(prefix="sleepy-") as name:
         file = Path(name) / "main.rs"
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(text.encode())
         done = cargo.check_file(
             behaviour.toolchain(),
             file,
@@ -89,8 +92,7 @@ def diagnostics_of(text: str, *, edition: str, crate_type: str) -> list[Diagnost
             crate_type=crate_type,
             timeout_s=_CHECK_TIMEOUT_S,
         )
-        inside = f"{file.parent}{os.sep}"
-    return [replace(one, rendered=one.rendered.replace(inside, "")) for one in done.diagnostics]
+    return list(done.diagnostics)
 
 
 def codes_of(errors: Sequence[Diagnostic]) -> list[str]:

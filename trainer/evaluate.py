@@ -227,7 +227,7 @@ class Evaluation:
         with tempfile.TemporaryDirectory(prefix="sleepy-") as name:
             path = Path(name) / "case" / ("main.rs" if case.crate_type == "bin" else "lib.rs")
             path.parent.mkdir()
-            path.write_text(case.broken, encoding="utf-8")
+            path.write_bytes(case.broken.encode())  # as it is, with the line ends that it has
             try:
                 with Shadow(path, Path(name) / "shadow", edition=case.edition, crate_type=case.crate_type) as shadow:
                     engine = Engine(
@@ -296,6 +296,8 @@ class Evaluation:
                 known = json.loads(described.read_text(encoding="utf-8"))
             except ValueError as exc:
                 raise RunError(f"{described} can't be read ({exc}); name another --out") from exc
+            if not isinstance(known, dict):
+                raise RunError(f"{described} can't be read (not a JSON object); name another --out")
             differing = [name for name in own if known.get(name) != own[name]]
             if differing:
                 raise RunError(f"{self.out} holds another run (other {', '.join(differing)}); name another --out")

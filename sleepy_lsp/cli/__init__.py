@@ -8,6 +8,7 @@ argparse, because its import takes 6 ms where others take 30: `sleepy --help` mu
 """
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -42,6 +43,7 @@ class CommandError(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one sub-command and return its exit code."""
+    _speak_utf_8()
     argv = list(sys.argv[1:] if argv is None else argv)
     name = next((word for word in argv if not word.startswith("-")), None)
     if name is None or argv[0] != name:
@@ -55,6 +57,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     module.configure(parser)
     args = parser.parse_args(argv[1:])
     return _guarded(module, args)
+
+
+def _speak_utf_8() -> None:
+    """Files and pipes get sources as they are, byte for byte; a terminal that lacks a character shows another."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _guarded(module: ModuleType, args: argparse.Namespace) -> int:

@@ -169,9 +169,13 @@ def check_file(
     timeout_s: float,
     cancel: threading.Event | None = None,
 ) -> Check:
-    """rustc's check (no code generated) of one file; its output goes to `scratch`. Raises CheckFailed, Cancelled."""
+    """rustc's check (no code generated) of one file; its output goes to `scratch`. Raises CheckFailed, Cancelled.
+
+    rustc is told the file's name alone, as cargo tells it the path below the root: messages name closures by it.
+    """
     argv = [str(toolchain.rustc), "--edition", edition, "--crate-type", crate_type, "--crate-name", "single_file"]
-    argv += ["--error-format=json", "--emit=metadata", "--out-dir", str(scratch), *arguments, str(file)]
+    name = f"./{file.name}" if file.name.startswith(("-", "@")) else file.name  # else an option, or a file of options
+    argv += ["--error-format=json", "--emit=metadata", "--out-dir", str(scratch), *arguments, name]
     done = run(argv, file.parent, toolchain.environment, timeout_s=timeout_s, cancel=cancel)
     parsed = (parse_message(message) for message in _json_lines(done.stderr))
     diagnostics = [diagnostic for diagnostic in parsed if diagnostic is not None]

@@ -53,13 +53,18 @@ class Shadow:
         check_timeout_s: float = 300.0,
         on_wait: Callable[[str], None] = lambda _: None,
     ):
-        """Raises ProjectError (no Rust at `path`) and ToolMissing."""
+        """A file with a `crate_type` stands alone, whatever manifest is above it.
+
+        Raises ProjectError (no Rust at `path`) and ToolMissing."""
         path = Path(os.path.abspath(path))
+        if not _is_unicode(path):
+            raise ProjectError(f"{str(path)!a} is no Unicode; rename it")
         if not path.exists():
             raise ProjectError(f"{path} does not exist")
         if path.is_file() and path.suffix != ".rs":
             raise ProjectError(f"{path} is neither a .rs file nor a folder with a Cargo.toml")
-        manifest = cargo.find_manifest(path)
+        is_alone = crate_type is not None and path.is_file()
+        manifest = None if is_alone else cargo.find_manifest(path)
         if manifest is None and path.is_dir():
             raise ProjectError(f"no Cargo.toml in {path} or above; name a crate, a workspace or a .rs file")
         self.path = path
@@ -330,6 +335,14 @@ class Shadow:
 def crate_type_of(source: bytes) -> str:
     """What a file outside any crate is compiled as: `bin` where it has a `main`, else `lib`."""
     return "bin" if re.search(rb"^\s*(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(", source, re.MULTILINE) else "lib"
+
+
+def _is_unicode(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _mtime_or_zero(path: Path) -> int:

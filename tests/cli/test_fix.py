@@ -39,6 +39,29 @@ def cargo_check(root: Path) -> int:
     return subprocess.run(command, cwd=root, capture_output=True).returncode
 
 
+# --- whatever the locale
+
+
+def test_a_diff_holds_the_bytes_of_the_sources_whatever_the_locale(tmp_path: Path) -> None:
+    """Rust's text is UTF-8, and so is what goes into a file or a pipe: `patch` takes it."""
+    root = crate(tmp_path / "user", {"src/lib.rs": f"// é 🦀\n{FIXABLE}"})
+    environment = {**sleepy_env(tmp_path / "home"), "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(sleepy_argv(["fix", root, *COMPILER]), env=environment, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert " // é 🦀\n".encode() in done.stdout and "✓".encode() in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+def test_a_name_that_is_no_unicode_is_said_to_be_so(run: Run, tmp_path: Path) -> None:
+    """Neither cargo nor the journal can take it."""
+    folder = tmp_path / os.fsdecode(b"a\xffb")
+    write_tree(folder, {"f.rs": FIXABLE})
+    for path in (folder / "f.rs", folder):
+        done = run(["fix", path, *COMPILER])
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "is no Unicode; rename it" in done.stderr
+
+
 # --- exit codes
 
 

@@ -24,8 +24,10 @@ mod koan_tests {
 
 
 def test_names_are_those_of_the_test_functions() -> None:
-    """Attributes between `#[test]` and the function do not hide it."""
-    assert names_of_tests(TEST) == ["doubles", "overflows"]
+    """With their modules, as the harness prints them; attributes and comments before the function do not hide it."""
+    assert names_of_tests(TEST) == ["koan_tests::doubles", "koan_tests::overflows"]
+    loose = "#[test]\n/// Why.\n#[ignore] // slow\n// so\npub fn a() {}\nmod b { mod c { #[test] fn d() {} } }\n"
+    assert names_of_tests(loose) == ["a", "b::c::d"]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,52 @@ def test_own_tests_count_where_they_are_asked_for() -> None:
     assert run_tests(own, TEST, edition="2021").passed
     shown = run_tests(own, TEST, edition="2021", own=True)
     assert (shown.passed, shown.reason) == (False, "tests fail: fails")
+
+
+OWN = "#[cfg(test)]\nmod tests {\n    #[test]\n    fn doubles() {\n        assert_eq!(2 + 2, %d);\n    }\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "own", "reason"),
+    [
+        pytest.param(PROGRAM.replace("n * 2", "n * 3") + OWN % 4, False, "tests fail: doubles", id="hidden one fails"),
+        pytest.param(PROGRAM + OWN % 5, False, "", id="own one does not matter"),
+        pytest.param(PROGRAM + OWN % 5, True, "tests fail: doubles", id="own one fails"),
+        pytest.param(PROGRAM + OWN % 4, True, "", id="both pass"),
+    ],
+)
+def test_tests_of_one_name_are_told_apart(program: str, own: bool, reason: str) -> None:
+    """A test of the program's own is no evidence for the hidden one that is called as it is."""
+    shown = run_tests(program, TEST, edition="2021", own=own)
+    assert (shown.passed, shown.reason) == (reason == "", reason)
+
+
+MADE = """
+#[cfg(test)]
+macro_rules! made {
+    ($name:ident, $sum:expr) => {
+        #[test]
+        fn $name() {
+            assert_eq!(2 + 2, $sum);
+        }
+    };
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "reason"),
+    [
+        pytest.param(OWN % 4 + '#[test]\n#[ignore = "slow"]\nfn slow() {}\n', "", id="one is ignored"),
+        pytest.param("#[test]\n#[ignore]\nfn slow() {}\n", "there is no test to run", id="all are ignored"),
+        pytest.param(MADE + "made!(four, 4);\n", "", id="a macro made it"),
+        pytest.param(OWN % 4 + MADE + "made!(five, 5);\n", "tests fail: five", id="a macro made one that fails"),
+    ],
+)
+def test_own_tests_are_those_that_the_harness_runs(own: str, reason: str) -> None:
+    """Those that macros make count; those that their author has switched off do not."""
+    shown = run_tests(PROGRAM + own, "", edition="2021", own=True)
+    assert (shown.passed, shown.reason) == (reason == "", reason)
 
 
 def test_nothing_to_run_is_no_pass() -> None:

@@ -31,6 +31,7 @@ def test_a_koan_is_read_as_written(tmp_path: Path) -> None:
     assert (case.id, case.error_code, case.edition, case.crate_type) == ("bc_001", "E0384", "2021", "lib")
     assert (case.broken, case.fixed, case.test) == (koan.broken, koan.fixed, koan.test)
     assert (case.run_tests, case.expected_stdout) == (False, None)
+    assert load_koan(small_koan(tmp_path / "none", "bc_001", codes="[]")).case().error_code == ""
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,8 @@ def test_a_koan_is_read_as_written(tmp_path: Path) -> None:
         pytest.param({"id": '"bc_002"'}, "its id is 'bc_002'", id="another id than the folder"),
         pytest.param({"codes": '"E0384"'}, "codes must be a list of strings", id="codes are no list"),
         pytest.param({"hidden_codes": "[382]"}, "hidden_codes must be a list of strings", id="codes are no strings"),
+        pytest.param({"title": "5"}, "title must be a string", id="a title is a number"),
+        pytest.param({"source_program": "[]"}, "source_program must be a string", id="a program is a list"),
     ],
 )
 def test_a_koan_that_can_not_be_read_is_named(tmp_path: Path, changes: dict[str, str], said: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from koans import sandbox
 from koans.sandbox import Limits, has_network_namespace, run_limited
 
 SHORT = Limits(seconds=1.0)
@@ -114,3 +115,16 @@ def _marked(marker: str, but: int) -> list[psutil.Process]:
 def test_there_is_nothing_to_read(tmp_path: Path) -> None:
     """A program that waits for input gets the end of it at once."""
     assert python("import sys; print(repr(sys.stdin.read()))", tmp_path) == (0, b"''\n", "")
+
+
+def test_what_a_program_leaves_behind_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also on a system without namespaces: a child that outlives its parent is in the parent's group."""
+    monkeypatch.setattr(sandbox, "_namespaces", lambda: ())
+    marker = f"sleepy-left-test-{tmp_path.name}"
+    leave = (
+        "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', sys.argv[1]])"
+    )
+    ran = run_limited([sys.executable, "-I", "-S", "-c", leave, marker], tmp_path, Limits(seconds=30))
+    assert (ran.returncode, ran.stopped) == (0, "")
+    _, alive = psutil.wait_procs(_marked(marker, 0), timeout=10)
+    assert alive == []

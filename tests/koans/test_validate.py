@@ -1,10 +1,12 @@
 """Each way in which a koan can be unsound is found, with the real compiler and the koan's own tests."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
-from koans.koan import load_koans
+from koans import validate as validate_module
+from koans.koan import Koan, load_koans
 from koans.validate import Problem, problems_of, validate
 from tests.koans.small import BROKEN, FIXED, TEST, small_koan
 from tests.support import sleepy
@@ -175,3 +177,29 @@ def test_the_command_names_each_problem(tmp_path: Path) -> None:
     for arguments in unusable:
         done = sleepy(["koans", "validate", *arguments], home, tmp_path)
         assert done.returncode == 2 and done.stderr.count("\n") == 1
+
+
+def test_a_stopped_validation_ends_after_the_koans_in_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And keeps what it has found: Ctrl-C does not wait for the compilers that have not been started."""
+    for number in range(30):
+        small_koan(tmp_path / "koans", f"bc_{number:03}")
+    looked_at: list[str] = []
+    never = threading.Event()
+
+    def found_slowly(koan: Koan) -> list[str]:
+        looked_at.append(koan.id)
+        never.wait(0.1)
+        return []
+
+    def stop(koan: Koan) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(validate_module, "problems_of", found_slowly)
+    koans = load_koans(tmp_path / "koans")
+    with pytest.raises(KeyboardInterrupt):
+        validate(koans, jobs=1, on_done=stop)
+    first = list(looked_at)
+    assert len(first) < 5
+    looked_at.clear()
+    validate(koans[:1], jobs=1)
+    assert looked_at == []

@@ -86,6 +86,20 @@ def test_a_build_script_that_writes_into_its_sources_writes_into_the_shadow(tmp_
 # --- what a check sees
 
 
+CLOSURES = "pub fn f() {\n    let mut g = || 1;\n    g = || 2;\n    let _ = g();\n}\n"
+
+
+def test_what_rustc_says_of_a_closure_names_no_folder(tmp_path: Path) -> None:
+    """rustc names a closure by its file, and shortens a long name: the one below the root is short enough."""
+    file = write_tree(tmp_path / "user", {"odd/-f.rs": CLOSURES}) / "odd/-f.rs"
+    root = crate(tmp_path / "crate", {"src/lib.rs": CLOSURES})
+    for path, name in ((file, "./-f.rs"), (root, "src/lib.rs")):
+        with Shadow(path, tmp_path / "cache") as shadow:
+            (error,) = errors_in(shadow)
+        assert any(f"{{closure@{name}:2:17: 2:19}}" in note.message for note in error.notes), error.notes
+        assert str(tmp_path) not in error.rendered + "".join(note.message for note in error.notes)
+
+
 def test_errors_are_told_by_the_users_paths(tmp_path: Path) -> None:
     root = crate(tmp_path / "user", {"src/lib.rs": "pub mod a;\n", "src/a.rs": "\n" + BROKEN})
     check_errors(root, tmp_path / "cache", [("E0308", "src/a.rs:2")])

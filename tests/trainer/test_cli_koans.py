@@ -71,3 +71,27 @@ def test_a_place_that_can_not_be_written_is_named(tmp_path: Path, capsys: pytest
     (tmp_path / "file").write_text("")
     assert generate(tmp_path / "file" / "cases.jsonl") == 2
     assert f"can't write {tmp_path / 'file' / 'cases.jsonl'}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["generate", "--out", "x.jsonl", "--jobs", "-1"], "--jobs must be at least 1"),
+        (["generate", "--out", "x.jsonl", "--sample", "-1"], "--sample must be at least 1"),
+        (["generate", "--out", "."], "can't write ."),
+        (["validate", "--jobs", "0"], "--jobs must be at least 1"),
+    ],
+)
+def test_wrong_use_is_said_in_a_line(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Exit code 2, no traceback, and nothing is run."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["koans", *arguments]) == 2
+    told = capsys.readouterr().err
+    assert said in told and told.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []

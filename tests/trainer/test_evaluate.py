@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import multiprocessing
+import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -41,11 +42,12 @@ CASES = [GOOD, HOPELESS, WRONG, UNTESTED]
 
 
 class Model:
-    """A client whose answer depends on what it is asked, as a model's does; keeps the seeds, by case."""
+    """A client whose answer depends on what it is asked, as a model's does; keeps the questions, and seeds by case."""
 
     def __init__(self, answer: Callable[[str], str | Exception]):
         self._answer = answer
         self.seeds: dict[str, list[int]] = {}
+        self.asked: list[str] = []
         self.closed = False
 
     def complete(
@@ -62,6 +64,7 @@ class Model:
         on_text: Callable[[str], bool] | None = None,
     ) -> Answer:
         asked = messages[-1]["content"]
+        self.asked.append(asked)
         name = next(name for name in ("two", "three", "four") if name in asked)
         self.seeds.setdefault(name, []).append(seed)
         answer = self._answer(name)
@@ -165,6 +168,24 @@ def test_what_does_not_compile_is_not_run() -> None:
     assert score(UNTESTED, NEEDS_MUT, compiles=False) == (False, None, "errors remain")
 
 
+@pytest.mark.parametrize("manifest", ["nonsense", '[package]\nname = "theirs"\nversion = "0.1.0"\n'])
+def test_a_case_is_no_part_of_a_crate_around_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manifest: str
+) -> None:
+    """Or that crate would be compiled in its place, and find nothing wrong."""
+    (tmp_path / "Cargo.toml").write_text(manifest)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/lib.rs").write_text("")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    by_id = {result.id: result for result in evaluated([UNTESTED, HOPELESS], tmp_path / "run")}
+    assert {name: (one.compiles, one.problem) for name, one in by_id.items()} == {
+        "untested": (True, ""),
+        "hopeless": (False, ""),
+    }
+    assert by_id["untested"].code == MENDED
+
+
 # --- with a model
 
 
@@ -229,6 +250,17 @@ def test_seeds_are_the_cases_own(tmp_path: Path) -> None:
     assert seeds[2] == {"three": seeds[0]["three"]}
     assert not set(seeds[0]["two"]) & set(seeds[0]["three"])
     assert all(len(set(given)) == len(given) == 4 for given in seeds[0].values())
+
+
+def test_a_second_run_asks_the_same(tmp_path: Path) -> None:
+    """Also where rustc names a closure by its file: the folder of the run is no part of a question."""
+    closures = case("two", "pub fn two() {\n    let mut g = || 1;\n    g = || 2;\n    g();\n}\n", error_code="E0308")
+    asked = []
+    for name in ("one", "again"):
+        model = Model(answer_at(99))
+        evaluated([closures], tmp_path / name, "model-loop", model)
+        asked.append(model.asked)
+    assert asked[0] == asked[1] and "{closure@lib.rs:2:17: 2:19}" in asked[0][0]
 
 
 @given(st.integers(0, 2**31), st.integers(0, 2**31), st.text(max_size=9), st.text(max_size=9))
@@ -324,9 +356,10 @@ def test_a_folder_that_can_not_be_used_is_said_to_be_so(tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"no run\.json"):
         Evaluation(run_of([GOOD]), tmp_path / "bare", lambda: pytest.fail("not asked"))
     (tmp_path / "cut").mkdir()
-    (tmp_path / "cut" / "run.json").write_text('{"strategy": ')
-    with pytest.raises(RunError, match="can't be read"):
-        Evaluation(run_of([GOOD]), tmp_path / "cut", lambda: pytest.fail("not asked"))
+    for text in ('{"strategy": ', "[]", "null"):
+        (tmp_path / "cut" / "run.json").write_text(text)
+        with pytest.raises(RunError, match="can't be read"):
+            Evaluation(run_of([GOOD]), tmp_path / "cut", lambda: pytest.fail("not asked"))
 
 
 def _hold(lock: str, holding: "multiprocessing.Event", done: "multiprocessing.Event") -> None:  # type: ignore[valid-type]

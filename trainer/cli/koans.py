@@ -35,6 +35,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    for name in ("jobs", "sample"):
+        given = getattr(args, name, None)
+        if given is not None and given < 1:
+            raise CommandError(f"--{name} must be at least 1")
     try:
         return _validate(args) if args.action == "validate" else _generate(args)
     except KoanError as exc:
@@ -65,6 +69,8 @@ def _summary(koans: list[Koan], n_unsound: int) -> str:
 
 def _generate(args: argparse.Namespace) -> int:
     """Write to a file beside and rename, so that what is there is always a whole set."""
+    if args.out.is_dir():
+        raise CommandError(f"can't write {args.out}: it is a folder")
     programs = load_programs(split=args.split)
     fresh = args.out.with_name(f".{args.out.name}.{os.getpid()}")
     try:
