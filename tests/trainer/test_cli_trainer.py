@@ -145,6 +145,19 @@ def test_a_night_stands_still_and_goes_on_when_its_input_says_so(sleepy: Sleepy)
     assert (child.returncode, json.loads(out)["step"]) == (1, "stopped")
 
 
+def test_a_night_whose_daemon_was_killed_while_it_computes_can_go_on(sleepy: Sleepy) -> None:
+    """Nobody reads what it prints any more: no reason to fail, since only a stopped night goes on where it was."""
+    sleepy.environment["STUB_NIGHT"] = "long"
+    with sleepy.popen("run-night", "--json", "--follow-input") as child:
+        assert child.stdout is not None and child.stdin is not None
+        while "suspendable" not in child.stdout.readline():
+            pass
+        child.stdout.close()
+        child.stdin.close()
+        child.wait(timeout=WITHIN_S)
+    assert records.read(1).step == "stopped"
+
+
 def test_two_nights_at_once_are_one_too_many(sleepy: Sleepy) -> None:
     with sleepy.popen("run-night", "--json", "--follow-input") as child:
         assert child.stdout is not None

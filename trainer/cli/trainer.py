@@ -167,12 +167,13 @@ def _make_room(args: argparse.Namespace, chosen: Settings) -> None:
 
 
 def _say(args: argparse.Namespace, kind: str, **fields: object) -> None:
-    if args.json:
-        print(json.dumps({"type": kind, **fields}), flush=True)
-    elif kind == "night":
-        print(f"night {fields['number']}, {fields['step']}: {fields['outcome']}", flush=True)
-    else:
-        print(fields["text"], file=sys.stderr, flush=True)
+    with contextlib.suppress(OSError):  # a daemon that was killed: the night ends with its input, not with its words
+        if args.json:
+            print(json.dumps({"type": kind, **fields}), flush=True)
+        elif kind == "night":
+            print(f"night {fields['number']}, {fields['step']}: {fields['outcome']}", flush=True)
+        else:
+            print(fields["text"], file=sys.stderr, flush=True)
 
 
 def _start(args: argparse.Namespace) -> int:
