@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sleepy_lsp
 from koans import behaviour
@@ -27,8 +27,9 @@ from sleepy_lsp.fixes.routing import Pattern, pattern_of
 from sleepy_lsp.fixes.sources import Request
 from sleepy_lsp.fixes.sources.order import answers_of, in_order
 from sleepy_lsp.journal.journal import Journal
-from sleepy_lsp.llm import catalog
-from sleepy_lsp.llm.client import Client
+from sleepy_lsp.llm import catalog, launcher
+from sleepy_lsp.llm.client import Answer, Client, Messages
+from sleepy_lsp.llm.errors import WorkerFailed
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.errors import Cancelled, RustError
 from sleepy_lsp.rust.shadow import Shadow
@@ -152,7 +153,7 @@ class Trials:
             answerer.settings.sources,
             learned=lambda: learned,
             factory=answerer.settings.factory_memory,
-            client=answerer.client,
+            client=_Loaded(answerer.client) if answerer.client is not None else None,
             route=route,
             repairs=(lambda: repairs) if answerer.shows_examples else tuple,
             shows_adapters=answerer.shows_adapters,
@@ -184,6 +185,30 @@ class Trials:
             asked=tuple(asked),
         )
         return trial, not cut.is_set()
+
+
+class _Loaded:
+    """A client whose worker has the adapters that it is asked for. By day the base model answers in place of one that
+    could not be loaded; here that would be measured under another's name."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def complete(self, messages: Messages, *, adapter: str | None = None, **asked: Any) -> Answer:
+        """As Client's. Raises WorkerFailed where another has answered, too."""
+        answer = self._client.complete(messages, adapter=adapter, **asked)
+        if answer.adapter != adapter:
+            raise WorkerFailed(f"the model's process could not load the adapter {adapter}; see {launcher.log_file()}")
+        return answer
+
+    def close(self) -> None:
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
 
 
 @contextmanager

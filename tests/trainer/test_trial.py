@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,6 +114,20 @@ def test_the_route_decides_who_is_asked_and_is_told_of_every_error(bench: Bench,
     trial = bench.trials()(task, routed)
     assert trial.passed and model.asked == ["lora"]
     assert set(trial.asked) == {task.pattern}
+
+
+def test_the_base_model_in_place_of_an_adapter_that_did_not_load_is_no_measurement(bench: Bench, task: Task) -> None:
+    """By day that is the best there is; here it would be the outcome of the adapter, kept under its name."""
+
+    class WithoutAdapters(Model):
+        def complete(self, messages: object, *, adapter: str | None = None, **more: Any) -> Answer:
+            return super().complete(messages, adapter=None, **more)
+
+    routed = replace(bench.answerer(WithoutAdapters({None: RIGHT})), route=lambda _: "lora", key="lora")
+    trial = bench.trials()(task, routed)
+    assert "could not load the adapter lora" in trial.problem and not trial.passed
+    loaded = replace(routed, client=Model({"lora": RIGHT}))
+    assert bench.trials()(task, loaded).passed
 
 
 def test_an_adapter_goes_before_rustcs_suggestion_and_the_base_after_it(bench: Bench, task: Task) -> None:
