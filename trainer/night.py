@@ -28,7 +28,7 @@ from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog, download
 from sleepy_lsp.llm.catalog import Model
-from sleepy_lsp.llm.errors import LlmError
+from sleepy_lsp.llm.errors import AdapterError, LlmError
 from sleepy_lsp.llm.launcher import physical_cores
 from sleepy_lsp.llm.registry import now
 from sleepy_lsp.rust.errors import Cancelled, RustError
@@ -38,7 +38,7 @@ from trainer.beside import tell_beside
 from trainer.control import Control, NightFailed, Stopped
 from trainer.curriculum import curriculum
 from trainer.journal_tasks import Count, Harvest, tasks_from_journal
-from trainer.judging import HELD_OUT, Bench, card_of, is_the_users, judged
+from trainer.judging import HELD_OUT, Bench, card_of, is_the_users, judged, rate_record
 from trainer.koan_tasks import KOANS, as_tasks, koans_of_night, tasks_from_koans
 from trainer.leakage import Leak
 from trainer.lora import TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
@@ -115,9 +115,8 @@ def _begun(model: Model, seed: int) -> NightRecord:
         # What it had found is found again, from the trials and checkpoints that are kept; but not what went live, which
         # is what others are measured against by now.
         published = {one.name for one in adapters.adapters(model.sha256)[0]}
-        kept = [one for one in last.candidates if one.name in published]
-        names = [f"{HELD_OUT}: {one.lesson}" for one in kept]
-        rates = {name: last.rates[name] for name in names if name in last.rates}
+        kept = [replace(one, adopted=True) for one in last.candidates if one.name in published]
+        rates = {f"{HELD_OUT}: {one.lesson}": one.measured[0].candidate for one in kept}
         begun = replace(last, step="select", patterns=[], candidates=kept, rates=rates, koans=None)
         return replace(begun, forgetting={}, explained_variance={})
     taken = [int(folder.name) for folder in paths.nights_dir().glob("[0-9]" * 6)]
@@ -281,10 +280,11 @@ class _Night:
         self._record.candidates.append(candidate)
         self._step("gate", f"{candidate.name}: {len(lesson.held_out)} held-out tasks against what is live")
         decision, measured = judged(bench, lesson, candidate.name, file, self._chosen.night_max_p, self._on_status)
-        candidate.adopted, candidate.reasons, candidate.measured = decision.is_adopted, list(decision.reasons), measured
+        was_live = [bench.live(task) for task in lesson.held_out]  # kept from before: the gate may have stopped early
+        candidate.reasons, candidate.measured = list(decision.reasons), measured
         candidate.key = "" if decision.is_adopted or decision.unmeasured else key
-        self._record.rates[f"{HELD_OUT}: {lesson.name}"] = (
-            measured[0].candidate if decision.is_adopted else measured[0].live
+        self._record.rates[f"{HELD_OUT}: {lesson.name}"] = rate_record(
+            [trial.passed for trial in was_live if not trial.problem]
         )
         if not decision.is_adopted:
             self._on_status(f"{candidate.name} is refused: {decision.reasons[0]}")
@@ -307,7 +307,14 @@ class _Night:
             },
             parents=replaced,
         )
-        adapters.publish([adapters.Draft(card, file)], replacing=replaced, why=decision.reasons[0])
+        try:
+            adapters.publish([adapters.Draft(card, file)], replacing=replaced, why=decision.reasons[0])
+        except AdapterError as exc:
+            candidate.reasons.insert(0, f"proved better, and could not be published: {exc}")
+            raise
+        candidate.adopted = True
+        self._record.rates[f"{HELD_OUT}: {lesson.name}"] = measured[0].candidate
+        records.write(self._record)
         bench.reload()
 
     def _key(self, lesson: Lesson, examples: Sequence[Example], bench: Bench) -> str:

@@ -182,6 +182,55 @@ def test_what_is_not_proved_better_is_refused_with_its_reason(model: Model, trai
     assert len(trained) == 2
 
 
+def test_what_is_refused_early_leaves_the_rate_of_what_is_live_on_all_held_out_tasks(
+    model: Model, trained: list[int], tmp_path: Path
+) -> None:
+    lived(tmp_path / "hall", 12)
+    model.has_learned = False
+    record = go()
+    [candidate] = record.candidates
+    assert candidate.measured[0].live.n < candidate.n_held_out
+    assert record.rates[f"held-out: {candidate.lesson}"] == records.RateRecord.of(0, candidate.n_held_out)
+
+
+def test_what_could_not_be_published_is_not_called_learned(
+    model: Model, trained: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a full disk: the record, and the report that is made of it, say what is so."""
+
+    def full(*_: object, **__: object) -> NoReturn:
+        raise adapters.AdapterError("the adapters were left as they are: No space left on device")
+
+    lived(tmp_path / "hall", 12)
+    monkeypatch.setattr(adapters, "publish", full)
+    with pytest.raises(NightFailed, match="No space left"):
+        go()
+    [record], _ = records.read_all()
+    [candidate] = record.candidates
+    assert (record.step, candidate.adopted, live()) == ("failed", False, [])
+    assert "could not be published" in candidate.reasons[0]
+    assert record.rates[f"held-out: {candidate.lesson}"].passed == 0
+
+
+def test_what_went_live_just_before_a_kill_is_learned_when_the_night_goes_on(
+    model: Model, trained: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really_publish = adapters.publish
+
+    def killed(*drafts: Any, **more: Any) -> NoReturn:
+        really_publish(*drafts, **more)
+        raise KeyboardInterrupt
+
+    lived(tmp_path / "hall", 12)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(adapters, "publish", killed)
+        go()
+    record = go()
+    [candidate] = record.candidates
+    assert (record.number, candidate.adopted, live()) == (1, True, [candidate.name]) and len(trained) == 1
+    assert record.rates[f"held-out: {candidate.lesson}"].passed == candidate.n_held_out
+
+
 def test_a_stopped_night_goes_on_and_asks_nothing_twice(model: Model, trained: list[int], tmp_path: Path) -> None:
     lived(tmp_path / "hall", 12)
     control = Control()
