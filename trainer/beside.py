@@ -41,4 +41,12 @@ def explained_variance(files: Sequence[Path]) -> dict[str, list[float]]:
         shared = share([one[module] for one in loaded]).shared
         sides["beta"].append(measure.explained_variance(shared.left.singular))
         sides["alpha"].append(measure.explained_variance(shared.right.singular))
-    return {side: torch.stack(found).mean(dim=0).tolist() for side, found in sides.items() if found}
+    longest = max((len(one) for found in sides.values() for one in found), default=0)
+
+    def padded(shares: torch.Tensor) -> torch.Tensor:
+        """A matrix with few rows is spanned by as many directions, so that more of them hold no more."""
+        return torch.cat([shares, shares.new_ones(longest - len(shares))])
+
+    return {
+        side: torch.stack([padded(one) for one in found]).mean(dim=0).tolist() for side, found in sides.items() if found
+    }
