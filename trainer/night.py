@@ -199,7 +199,12 @@ class _Night:
         self._step("select", "reading the journal")
         harvest = self._undisturbed(
             lambda away: tasks_from_journal(
-                journal, self._cache, on_progress=self._counting("repairs put back and compiled"), cancel=away
+                journal,
+                self._cache,
+                edition=self._chosen.edition,
+                features=self._chosen.cargo_features,
+                on_progress=self._counting("repairs put back and compiled"),
+                cancel=away,
             )
         )
         for reason, n in harvest.dropped.items():

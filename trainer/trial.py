@@ -32,9 +32,9 @@ from sleepy_lsp.llm.client import Answer, Client, Messages
 from sleepy_lsp.llm.errors import WorkerFailed
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.errors import Cancelled, RustError
-from sleepy_lsp.rust.shadow import Shadow
 from sleepy_lsp.settings import Settings
 from trainer.control import Control
+from trainer.drafts import shadow_of
 from trainer.evaluate import case_seed
 from trainer.gate import Outcome
 from trainer.task import Task
@@ -162,7 +162,7 @@ class Trials:
         texts = {path: text.encode() for path, text in task.broken.items()}
         report, problem, cut = None, "", threading.Event()
         try:
-            with Shadow(task.root, self._cache, edition=task.edition, crate_type=task.crate_type) as shadow:
+            with shadow_of(task, self._cache) as shadow:
                 engine = Engine(shadow, sources, Budget(self._seconds, answerer.settings.attempts, seed))
                 with _cut_short(self._control, engine) as cut:
                     report = engine.mend(texts)
@@ -257,7 +257,7 @@ def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
     said = {
         "texts": [sorted(texts.values()) for texts in (task.broken, task.fixed)],
         "test": task.test,
-        "edition": [task.edition, task.crate_type],
+        "edition": [task.edition, task.crate_type, *task.features],
         "sources": answerer.settings.sources,
         "model": catalog.find(answerer.settings.model).sha256,
         "rustc": behaviour.rustc_version(),
