@@ -15,7 +15,7 @@ from koans.koan import load_koans
 from sleepy_lsp import paths
 from sleepy_lsp.fixes.routing import Pattern, Router
 from sleepy_lsp.llm import adapters
-from sleepy_lsp.llm.adapters import Adapter
+from sleepy_lsp.llm.adapters import Adapter, State
 from sleepy_lsp.llm.cards import Beat, Card, Metric, Served
 from sleepy_lsp.llm.catalog import Model
 from sleepy_lsp.llm.client import Client, open_client
@@ -31,6 +31,8 @@ from trainer.task import Lesson, Task
 from trainer.trial import Answerer, Memory, Route, Trial, Trials
 
 HELD_OUT, FROZEN, UNROUTED = "held-out", "frozen, routed", "frozen, unrouted"
+EXAMPLES = "examples"
+"""Under which name a card has the hash of what was trained on."""
 _ORIGIN = "origin"
 _PACKAGES = ("sleepy-lsp", "torch", "transformers", "peft", "gguf")
 
@@ -227,6 +229,16 @@ def is_the_users(pattern: Pattern, live: Sequence[Adapter]) -> bool:
     cards = (one.card for one in live if one.card is not None)
     served = Served(pattern.code, pattern.text)
     return any(served in card.serves and card.training.get(_ORIGIN) != KOANS for card in cards)
+
+
+def taken_back(examples_sha256: str, model: Model) -> str:
+    """How the adapter that was made of these examples ceased to be live: by the user, or by what the user made of its
+    offers. Empty where there was none. Raises AdapterError."""
+    gone = {State.DISABLED: "switched off", State.RETIRED: "taken back"}
+    for one in adapters.adapters(model.sha256)[0]:
+        if one.card is not None and one.card.data_sha256.get(EXAMPLES) == examples_sha256 and one.state in gone:
+            return f"{one.name} had learned it and was {gone[one.state]}{f' ({one.why})' if one.why else ''}"
+    return ""
 
 
 def rate_record(outcomes: Sequence[bool]) -> RateRecord:

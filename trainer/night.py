@@ -38,7 +38,7 @@ from trainer.beside import tell_beside
 from trainer.control import Control, NightFailed, Stopped
 from trainer.curriculum import curriculum
 from trainer.journal_tasks import Count, Harvest, tasks_from_journal
-from trainer.judging import HELD_OUT, Bench, card_of, is_the_users, judged, rate_record
+from trainer.judging import EXAMPLES, HELD_OUT, Bench, card_of, is_the_users, judged, rate_record, taken_back
 from trainer.koan_tasks import KOANS, as_tasks, koans_of_night, tasks_from_koans
 from trainer.leakage import Leak
 from trainer.lora import TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
@@ -276,10 +276,11 @@ class _Night:
             self._on_status(f"{lesson.name}: no example came of it")
             return
         key = self._key(lesson, examples, bench)
-        if any(key == one.key for past in records.read_all()[0] for one in past.candidates):
+        is_refused = any(key == one.key for past in records.read_all()[0] for one in past.candidates)
+        if why := "refused before" if is_refused else taken_back(_digest(examples), self._model):
             for record in self._record.patterns:
                 if (record.code, record.pattern) in {(one.code, one.text) for one in lesson.patterns}:
-                    record.kept, record.reason = False, "refused before, and nothing has changed since"
+                    record.kept, record.reason = False, f"{why}, and nothing has changed since"
             return
         candidate, file = self._trained(lesson, examples)
         self._record.candidates.append(candidate)
@@ -302,7 +303,7 @@ class _Night:
             decision,
             self._model,
             against=[one.name for one in bench.adapters],
-            data={"examples": _digest(examples)},
+            data={EXAMPLES: _digest(examples)},
             seeds={"night": self._plan.seed, "a": self._training.a_seed, "order": self._training.seed},
             training={
                 "method": candidate.method,

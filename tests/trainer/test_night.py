@@ -231,6 +231,19 @@ def test_what_went_live_just_before_a_kill_is_learned_when_the_night_goes_on(
     assert record.rates[f"held-out: {candidate.lesson}"].passed == candidate.n_held_out
 
 
+@pytest.mark.parametrize("how", ["switched off", "taken back"])
+def test_what_was_live_and_is_no_more_is_not_made_again_of_the_same(
+    model: Model, trained: list[int], tmp_path: Path, how: str
+) -> None:
+    """Else the next morning would undo what the user, or the days, have decided; under another name, so unnoticed."""
+    lived(tmp_path / "hall", 12)
+    [candidate] = go().candidates
+    adapters.disable(candidate.name, "it annoys me") if how == "switched off" else adapters.rollback()
+    record = go()
+    assert (record.candidates, live(), len(trained)) == ([], [], 1)
+    assert f"{candidate.name} had learned it and was {how}" in record.outcome
+
+
 def test_a_stopped_night_goes_on_and_asks_nothing_twice(model: Model, trained: list[int], tmp_path: Path) -> None:
     lived(tmp_path / "hall", 12)
     control = Control()
