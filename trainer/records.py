@@ -147,11 +147,14 @@ def read(number: int) -> NightRecord:
 
 
 def read_all() -> tuple[list[NightRecord], list[str]]:
-    """Every night's record, oldest first, and a line for each that can't be read."""
+    """Every night's record, oldest first, and a line for each that can't be read.
+
+    A folder without one is of a night that never began: the disk was full, or it was killed right then.
+    """
     records, problems = [], []
-    for folder in sorted(paths.nights_dir().glob("[0-9]" * 6)):
+    for file in sorted(paths.nights_dir().glob(f"{'[0-9]' * 6}/{RECORD}")):
         try:
-            records.append(read(int(folder.name)))
+            records.append(read(int(file.parent.name)))
         except RecordUnreadable as exc:
             problems.append(str(exc))
     return records, problems
