@@ -331,6 +331,21 @@ def test_a_pid_that_is_somebody_elses_by_now_is_not_the_daemon(machine: Machine)
     assert not presence.is_alive(state) and presence.process_of(state) is None
 
 
+def test_a_host_that_got_another_name_knows_its_daemon(sleepy_home: Path) -> None:
+    """As a laptop does in another network: `stop` must not send its user to another machine."""
+    code = "import sys; print(flush=True); sys.stdin.read()"
+    for words, is_it in ((["trainer"], True), (["somebody-elses"], False)):
+        argv = [sys.executable, "-c", code, *words]
+        with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            created = psutil.Process(child.pid).create_time()
+            state = presence.State("home.lan", child.pid, created, "waiting", 0.0, 0.0)
+            assert (presence.process_of(state) is not None, presence.is_alive(state)) == (is_it, is_it)
+            assert ("on home.lan" in presence.describe(state)) is not is_it
+            child.communicate(timeout=WITHIN_S)
+
+
 def test_a_daemon_on_another_machine_with_this_home_is_left_alone(machine: Machine) -> None:
     other_host(30)
     said_so = rf"pid {os.getpid()} on elsewhere\), from the same home folder"
