@@ -119,7 +119,7 @@ def only_daemon() -> Iterator[State | None]:
     """
     with _held("daemon.lock", "the trainer is running already"):
         before = read()
-        if before is not None and before.host != host() and is_alive(before):
+        if before is not None and _is_elsewhere(before):
             raise AlreadyRunning(
                 f"the trainer is running already ({describe(before)}), from the same home folder: stop it there"
             )
@@ -130,7 +130,17 @@ def only_daemon() -> Iterator[State | None]:
 def only_night() -> Iterator[None]:
     """Be the only process that runs a night. Raises AlreadyRunning, OSError."""
     with _held("night.lock", "a night is running already"):
+        state = read()
+        if state is not None and state.night_pid is not None and _is_elsewhere(state):
+            raise AlreadyRunning(
+                f"a night is running already, of the trainer with {describe(state)}, from the same home folder"
+            )
         yield
+
+
+def _is_elsewhere(state: State) -> bool:
+    """Whether the daemon that wrote `state` is believed to live on another host."""
+    return is_alive(state) and process_of(state) is None
 
 
 @contextlib.contextmanager

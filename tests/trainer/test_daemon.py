@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -350,6 +351,16 @@ def test_a_daemon_on_another_machine_with_this_home_is_left_alone(machine: Machi
     other_host(30)
     said_so = rf"pid {os.getpid()} on elsewhere\), from the same home folder"
     with pytest.raises(presence.AlreadyRunning, match=said_so), presence.only_daemon():
+        pass
+
+
+def test_a_night_on_another_machine_with_this_home_is_not_joined_by_a_second(machine: Machine) -> None:
+    """Where locks don't reach from one machine to the other, both would write to one folder."""
+    state = other_host(30, "running a night")
+    with presence.only_night():
+        pass
+    presence.write(replace(state, night_pid=7))
+    with pytest.raises(presence.AlreadyRunning, match="on elsewhere, from the same home folder"), presence.only_night():
         pass
 
 
