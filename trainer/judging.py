@@ -14,7 +14,7 @@ from typing import Self
 from koans.koan import load_koans
 from sleepy_lsp import paths
 from sleepy_lsp.fixes.routing import Pattern, Router
-from sleepy_lsp.llm import adapters
+from sleepy_lsp.llm import adapters, launcher, promptcache
 from sleepy_lsp.llm.adapters import Adapter, State
 from sleepy_lsp.llm.cards import Beat, Card, Metric, Served
 from sleepy_lsp.llm.catalog import Model
@@ -73,6 +73,9 @@ class Bench:
     ) -> None:
         if self._client is not None:
             self._client.close()
+            with promptcache.only_user(None):  # somebody else's question is answered first
+                # It would go on at the night's priority, the lowest, for whoever works by day, and keep its memory.
+                launcher.stop_worker(only_own=True)
 
     def reload(self) -> None:
         """Look anew at which adapters are live. Raises AdapterError."""
