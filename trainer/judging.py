@@ -142,12 +142,10 @@ def judged(
     held_out = {task.id: task for task in lesson.held_out}
     frozen = {task.id: task for task in bench.frozen}
     mine = set(lesson.patterns)
-    n_asked = 0
+    numbers = {case_id: number for number, case_id in enumerate(held_out, start=1)}
 
     def candidate(case_id: str) -> Outcome:
-        nonlocal n_asked
-        n_asked += 1
-        on_status(f"{name}: held-out task {n_asked} of {len(held_out)}")
+        on_status(f"{name}: held-out task {numbers[case_id]} of {len(held_out)}")
         return bench.routed(held_out[case_id], name, file, lesson).outcome
 
     def candidate_on_frozen(case_id: str) -> Outcome:

@@ -57,6 +57,13 @@ def judge(bench: Bought) -> tuple[bool, dict[str, tuple[int, int]]]:
     return decision.is_adopted, {one.name: (one.wins, one.losses) for one in measured}
 
 
+def test_what_is_said_on_the_way_counts_right() -> None:
+    """A candidate that wins is asked for its held-out tasks again, and answers from what is kept."""
+    bench, said = Bought([], ALL_HELD, {}, [task("f0", OTHER)]), list[str]()
+    judged(cast(Bench, bench), LESSON, "a", FILE, 0.05, said.append)
+    assert "a: held-out task 6 of 6" in said and "a: held-out task 7 of 6" not in said
+
+
 def test_a_frozen_koan_without_its_errors_is_not_asked_again() -> None:
     """It would be asked word for word as before; the one that meets the pattern is."""
     frozen = [task("f0", OTHER), task("f1", OTHER)]

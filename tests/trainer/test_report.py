@@ -283,6 +283,13 @@ def test_a_plot_is_drawn_from_any_values(name: str) -> None:
         assert any(label in ("minutes", "candidates tried (median)") or label.endswith("(%)") for label in labels)
 
 
+def test_a_plot_with_room_for_four_shows_what_was_measured_last() -> None:
+    """Every lesson has a rate of its own, and there are more of them by the week."""
+    plot = plots.pass_rates([example.night(i, rates={f"lesson {i}": example.rate(i, 9)}) for i in range(1, 8)])
+    assert plot is not None
+    assert [f"lesson {i}" in plot.svg for i in range(1, 8)] == [False] * 3 + [True] * 4
+
+
 def test_nothing_known_draws_nothing() -> None:
     """An axis without a point would look like a measurement of zero."""
     unknown = example.night(1, rates={"held-out": RateRecord(0, 0, 0.0, 1.0)}, wall_s=math.nan)
