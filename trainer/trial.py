@@ -254,6 +254,7 @@ def _tokens(text: bytes) -> list[str]:
 def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
     """A hash of all that a trial depends on; where the program stands does not count."""
     learned, repairs = answerer.memory.without(task.episodes)
+    uses_memory = "memory" in answerer.settings.sources
     said = {
         "texts": [sorted(texts.values()) for texts in (task.broken, task.fixed)],
         "test": task.test,
@@ -262,7 +263,8 @@ def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
         "model": catalog.find(answerer.settings.model).sha256,
         "rustc": behaviour.rustc_version(),
         "attempts": answerer.settings.attempts,
-        "memory": [one.id for one in learned] if "memory" in answerer.settings.sources else [],
+        "memory": [one.id for one in learned] if uses_memory else [],
+        **({"factory": False} if uses_memory and not answerer.settings.factory_memory else {}),
         "examples": [(one.message, one.statements) for one in repairs] if answerer.shows_examples else [],
         "adapters are shown them": answerer.shows_adapters,
         "who": answerer.key,

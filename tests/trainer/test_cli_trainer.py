@@ -1,5 +1,6 @@
 """`sleepy trainer`, as its user meets it: real processes, only the night's own work is a stand-in."""
 
+import argparse
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ from sleepy_lsp.journal.events import Event, Seen
 from sleepy_lsp.journal.journal import Journal
 from tests.support import sleepy_env
 from trainer import presence, records
+from trainer.cli import trainer as trainer_command
 
 STUB = Path(__file__).parent / "night_stub"
 WITHIN_S = 30.0
@@ -236,6 +238,18 @@ def test_starting_twice_and_stopping_twice_is_harmless(sleepy: Sleepy) -> None:
     assert "the trainer is running already" in foreground.stderr
     sleepy("stop")
     assert sleepy("stop").stdout == "the trainer is not running\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a stand-in for how Windows ends a process")
+def test_a_daemon_that_could_not_say_goodbye_was_stopped_all_the_same(sleepy: Sleepy) -> None:
+    """As on Windows, where a process that is ended hears nothing of it: nobody is told of a crash."""
+    paths.private_dir(paths.trainer_dir())
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        created = psutil.Process(child.pid).create_time()
+        presence.write(presence.State(presence.host(), child.pid, created, "waiting", 0.0, 0.0))
+        assert trainer_command.run(argparse.Namespace(action="stop")) == 0
+    said = sleepy("status").stdout
+    assert "the trainer is not running" in said and "did not end properly" not in said
 
 
 def test_a_daemon_of_another_machine_is_not_stopped_from_here(sleepy: Sleepy) -> None:

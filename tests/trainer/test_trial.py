@@ -116,6 +116,17 @@ def test_the_route_decides_who_is_asked_and_is_told_of_every_error(bench: Bench,
     assert set(trial.asked) == {task.pattern}
 
 
+def test_with_and_without_the_factory_memory_are_two_trials(bench: Bench, task: Task) -> None:
+    """The setting may be changed between two nights; without the memory it changes nothing."""
+    trials = bench.trials()
+    keys = [
+        trials.key(task, bench.answerer(None, Settings(sources=sources, factory_memory=factory)))
+        for sources in (("memory",), ("compiler",))
+        for factory in (True, False)
+    ]
+    assert keys[0] != keys[1] and keys[2] == keys[3]
+
+
 def test_the_base_model_in_place_of_an_adapter_that_did_not_load_is_no_measurement(bench: Bench, task: Task) -> None:
     """By day that is the best there is; here it would be the outcome of the adapter, kept under its name."""
 
