@@ -81,6 +81,10 @@ class Bench:
         """Look anew at which adapters are live. Raises AdapterError."""
         self.adapters, _ = adapters.live(self._model.sha256)
 
+    def is_current(self) -> bool:
+        """Whether what is live is what was measured. Raises AdapterError."""
+        return _names(adapters.live(self._model.sha256)[0]) == _names(self.adapters)
+
     def replaced_by(self, lesson: Lesson) -> list[str]:
         """The live adapters that would have nothing left to serve beside one for `lesson`."""
         served = {(one.code, one.text) for one in lesson.patterns}

@@ -175,7 +175,7 @@ class _Night:
                 if self._plan.is_told_beside:
                     self._step("report", "measuring for the report")
                     tell_beside(self._record, lessons, bench, self._on_status)
-        self._record.outcome = _in_a_line(self._record)
+        self._record.outcome = records.in_a_line(self._record)
 
     def _step(self, step: str, said: str) -> None:
         self._record.step = step
@@ -272,15 +272,16 @@ class _Night:
         cache, replay = self._cache, selection.solved[:_MOST_REPLAYED]
         lesson = self._undisturbed(lambda away: with_neighbours(lesson, cache, on_progress=making, cancel=away))
         examples = self._undisturbed(lambda away: curriculum(lesson, replay, cache, on_progress=making, cancel=away))
-        if not any(not one.is_replay for one in examples):
-            self._on_status(f"{lesson.name}: no example came of it")
-            return
         key = self._key(lesson, examples, bench)
-        is_refused = any(key == one.key for past in records.read_all()[0] for one in past.candidates)
-        if why := "refused before" if is_refused else taken_back(_digest(examples), self._model):
+        why = "no example came of its tasks" if all(one.is_replay for one in examples) else ""
+        if not why and any(key == one.key for past in records.read_all()[0] for one in past.candidates):
+            why = "refused before, and nothing has changed since"
+        if not why and (gone := taken_back(_digest(examples), self._model)):
+            why = f"{gone}, and nothing has changed since"
+        if why:
             for record in self._record.patterns:
                 if (record.code, record.pattern) in {(one.code, one.text) for one in lesson.patterns}:
-                    record.kept, record.reason = False, f"{why}, and nothing has changed since"
+                    record.kept, record.reason = False, why
             return
         candidate, file = self._trained(lesson, examples)
         self._record.candidates.append(candidate)
@@ -292,8 +293,11 @@ class _Night:
         self._record.rates[f"{HELD_OUT}: {lesson.name}"] = rate_record(
             [trial.passed for trial in was_live if not trial.problem]
         )
-        if not decision.is_adopted:
-            self._on_status(f"{candidate.name} is refused: {decision.reasons[0]}")
+        if decision.is_adopted and not bench.is_current():
+            candidate.reasons = ["what is live was changed meanwhile, and that is not what it was proved against"]
+        if not decision.is_adopted or not bench.is_current():
+            self._on_status(f"{candidate.name} is refused: {candidate.reasons[0]}")
+            bench.reload()
             return
         self._step("publish", f"{candidate.name} goes live: {decision.reasons[0]}")
         replaced = bench.replaced_by(lesson)
@@ -373,19 +377,6 @@ class _Night:
             peak_bytes=result.peak_bytes,
         )
         return record, file
-
-
-def _in_a_line(record: NightRecord) -> str:
-    adopted = [one.name for one in record.candidates if one.adopted]
-    if adopted:
-        return f"learned: {', '.join(adopted)}"
-    if record.candidates:
-        return "what was trained was not proved better: nothing has changed"
-    if not record.patterns:
-        koans = f"; koans mended at once: {record.koans.passed} of {record.koans.n}" if record.koans else ""
-        return f"the journal holds no repair that can be learned from yet{koans}"
-    reasons = [one.reason for one in record.patterns]
-    return f"nothing to train; most often: {max(sorted(set(reasons)), key=reasons.count)}"
 
 
 def _digest(examples: Sequence[Example]) -> str:

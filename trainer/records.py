@@ -124,6 +124,20 @@ class NightRecord:
     cpu_s: float = 0.0
 
 
+def in_a_line(record: NightRecord) -> str:
+    """What a night changed, or why nothing, for people."""
+    adopted = [one.name for one in record.candidates if one.adopted]
+    if adopted:
+        return f"learned: {', '.join(adopted)}"
+    if record.candidates:
+        return "what was trained was not proved better: nothing has changed"
+    if not record.patterns:
+        koans = f"; koans mended at once: {record.koans.passed} of {record.koans.n}" if record.koans else ""
+        return f"the journal holds no repair that can be learned from yet{koans}"
+    reasons = [one.reason for one in record.patterns]
+    return f"nothing to train; most often: {max(sorted(set(reasons)), key=reasons.count)}"
+
+
 def folder_of(number: int) -> Path:
     return paths.nights_dir() / f"{number:06}"
 

@@ -22,6 +22,7 @@ from sleepy_lsp.llm.client import Answer
 from sleepy_lsp.llm.errors import ModelMissing, WorkerFailed
 from sleepy_lsp.settings import Settings
 from tests.koans.small import FIXED, small_koan
+from tests.llm.adapter_cards import draft
 from tests.support import write_tree
 from tests.trainer.day import hall, mended, use
 from trainer import judging, night, records
@@ -229,6 +230,23 @@ def test_what_went_live_just_before_a_kill_is_learned_when_the_night_goes_on(
     [candidate] = record.candidates
     assert (record.number, candidate.adopted, live()) == (1, True, [candidate.name]) and len(trained) == 1
     assert record.rates[f"held-out: {candidate.lesson}"].passed == candidate.n_held_out
+
+
+def test_what_was_proved_against_what_is_live_no_more_is_not_published(
+    model: Model, trained: list[int], tmp_path: Path
+) -> None:
+    """Somebody has published, taken back or disabled an adapter while the candidate was being judged."""
+
+    def meddle() -> None:
+        if model.asked[-1] is not None and not live():
+            adapters.publish([draft(tmp_path, "other", base_sha256=MODEL.sha256)], why="meanwhile")
+
+    lived(tmp_path / "hall", 12)
+    model.on_ask = meddle
+    record = go()
+    [candidate] = record.candidates
+    assert (candidate.adopted, live()) == (False, ["other"]) and "was changed meanwhile" in candidate.reasons[0]
+    assert candidate.key == "", "so it is trained again another night"
 
 
 @pytest.mark.parametrize("how", ["switched off", "taken back"])

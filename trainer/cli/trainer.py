@@ -234,7 +234,8 @@ def _ended_daemon() -> bool:
         process.terminate()  # on Windows that ends it at once; its night notices, and ends at its next checkpoint
         process.wait(STOP_WITHIN_S)
         if (left := presence.read()) is not None and left.pid == state.pid and left.phase != presence.STOPPED:
-            presence.write(replace(left, phase=presence.STOPPED, reasons=[], night_pid=None))
+            with contextlib.suppress(OSError):  # a full disk: `status` says less, and that is all
+                presence.write(replace(left, phase=presence.STOPPED, reasons=[], night_pid=None))
     except psutil.TimeoutExpired as exc:
         raise CommandError(f"the trainer (pid {state.pid}) has not ended within {STOP_WITHIN_S:.0f} s") from exc
     except psutil.NoSuchProcess:
