@@ -174,7 +174,7 @@ class _Night:
                 lessons += self._learned(KOANS, self._nominated(bench), {}, bench)
                 if self._plan.is_told_beside:
                     self._step("report", "measuring for the report")
-                    tell_beside(self._record, lessons, bench, self._on_status)
+                    tell_beside(self._record, lessons, bench, self._control, self._on_status)
         self._record.outcome = records.in_a_line(self._record)
 
     def _step(self, step: str, said: str) -> None:
