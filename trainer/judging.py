@@ -59,7 +59,8 @@ class Bench:
         self._trials = Trials(
             folder.parent / "trials.jsonl", paths.cache_dir() / "night", control, seed=seed, seconds=trial_seconds
         )
-        self.frozen = frozen_tasks(folder / "frozen", n_frozen)
+        # Beside the nights: a koan that stood in each night's folder would leave a shadow for each night.
+        self.frozen = frozen_tasks(folder.parent / "frozen", n_frozen)
         self._client: Client | None = None
         self._opened: tuple[str, ...] = ()
         self.adapters: list[Adapter] = []

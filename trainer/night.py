@@ -220,7 +220,7 @@ class _Night:
         tonight = koans_of_night(self._record.number, n, seed, load_koans(split="dev"))
         self._step("select", f"trying what is live on {len(tonight)} koans")
         counting, trials = self._counting("koans tried"), []
-        for task in as_tasks(tonight, self._folder / "dev"):
+        for task in as_tasks(tonight, self._folder.parent / "dev"):
             trials.append(bench.live(task))
             counting(len(trials), len(tonight))
         failed = [trial for trial in trials if trial.is_at_once is False]
@@ -234,7 +234,7 @@ class _Night:
         tasks = self._undisturbed(
             lambda away: tasks_from_koans(
                 codes,
-                self._folder / KOANS,
+                self._folder.parent / KOANS,
                 self._cache,
                 seed=seed,
                 jobs=self._chosen.night_threads or physical_cores(),

@@ -312,7 +312,9 @@ def test_a_failed_koan_brings_up_what_is_trained_for(
     [kept] = records.folder_of(record.number).glob("candidates/*/examples.jsonl")
     assert set(re.findall(r'"group": "(\w+?)_', kept.read_text())) == {"train"}
     assert not paths.journal_file().exists()
+    shadows = set((paths.cache_dir() / "night").iterdir())
     second = go(plan, n_koans=8)
+    assert set((paths.cache_dir() / "night").iterdir()) == shadows, "the nights share the shadows of the koans"
     assert second.koans == records.RateRecord.of(1, 1) and second.patterns == []
     assert second.outcome.endswith("koans mended at once: 1 of 1")
 
