@@ -74,9 +74,15 @@ class Bench:
     ) -> None:
         if self._client is not None:
             self._client.close()
-            with promptcache.only_user(None):  # somebody else's question is answered first
-                # It would go on at the night's priority, the lowest, for whoever works by day, and keep its memory.
-                launcher.stop_worker(only_own=True)
+        self.rest()
+
+    def rest(self) -> None:
+        """Stop the worker where this night has started it; the next trial starts it anew.
+
+        It would keep its memory beside a training, and answer whoever works by day at the night's priority, the lowest.
+        """
+        with promptcache.only_user(None):  # somebody else's question is answered first
+            launcher.stop_worker(only_own=True)
 
     def reload(self) -> None:
         """Look anew at which adapters are live. Raises AdapterError."""

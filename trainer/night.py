@@ -283,6 +283,7 @@ class _Night:
                 if (record.code, record.pattern) in {(one.code, one.text) for one in lesson.patterns}:
                     record.kept, record.reason = False, why
             return
+        bench.rest()
         candidate, file = self._trained(lesson, examples)
         self._record.candidates.append(candidate)
         self._step("gate", f"{candidate.name}: {len(lesson.held_out)} held-out tasks against what is live")

@@ -134,7 +134,7 @@ def test_the_worker_of_a_night_ends_with_it(tiny: Tiny, tmp_path: Path, monkeypa
         judging, "open_client", lambda chosen, **_: WorkerClient(chosen, tiny.model, "0" * 64, {}, None)
     )
 
-    def night() -> None:
+    def night(*, rests: bool = False) -> None:
         folder = tmp_path / "nights" / "000001"
         options = {"seed": 0, "trial_seconds": 1.0, "n_frozen": 0}
         with Bench(SETTINGS, model, Control(), folder, Memory(None), **options) as bench:  # type: ignore[arg-type]
@@ -142,7 +142,11 @@ def test_the_worker_of_a_night_ends_with_it(tiny: Tiny, tmp_path: Path, monkeypa
             assert client is not None
             client.complete([{"role": "user", "content": "Say it."}], max_tokens=2, temperature=0.0, seed=1)
             assert running()
+            if rests:
+                bench.rest()
+                assert address.read() is None
 
+    night(rests=True)
     night()
     assert address.read() is None
     tiny.ask(None)
