@@ -4,7 +4,9 @@ A night's folder is `paths.nights_dir()/NUMBER` (six digits); the record is its 
 (examples, checkpoints, candidates, outcomes) belongs to the night that runs and is evicted later; the record stays.
 """
 
+import contextlib
 import json
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -19,7 +21,11 @@ RECORD = "night.json"
 
 
 class RecordUnreadable(Exception):
-    """A night's record is damaged or from a newer version; the message says which."""
+    """A night's record can't be read, or has another shape, as a newer version may write it; the message says which."""
+
+
+class RecordDamaged(RecordUnreadable):
+    """It is no JSON at all."""
 
 
 @dataclass(slots=True)
@@ -155,20 +161,29 @@ def read(number: int) -> NightRecord:
     file = folder_of(number) / RECORD
     try:
         table: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise RecordUnreadable(f"can't read {file}: {exc.strerror}") from exc
+    except (ValueError, RecursionError) as exc:
+        raise RecordDamaged(f"can't read {file}: {type(exc).__name__}") from exc
+    try:
         return cattrs.structure(table, NightRecord)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, cattrs.BaseValidationError) as exc:
+    except (ValueError, KeyError, TypeError, AttributeError, cattrs.BaseValidationError) as exc:
         raise RecordUnreadable(f"can't read {file}: {type(exc).__name__}") from exc
 
 
 def read_all() -> tuple[list[NightRecord], list[str]]:
-    """Every night's record, oldest first, and a line for each that can't be read.
-
-    A folder without one is of a night that never began: the disk was full, or it was killed right then.
+    """Every night's record, oldest first, and a line for each that can't be read; a damaged one is set aside, and told
+    once. A folder without one is of a night that never began: the disk was full, or it was killed right then.
     """
     records, problems = [], []
     for file in sorted(paths.nights_dir().glob(f"{'[0-9]' * 6}/{RECORD}")):
         try:
             records.append(read(int(file.parent.name)))
+        except RecordDamaged as exc:
+            with contextlib.suppress(OSError):  # another process was quicker, or may write here and this one may not
+                aside = file.rename(file.with_name(f"{RECORD}.corrupt-{time.strftime('%Y%m%dT%H%M%S')}"))
+                exc = RecordDamaged(f"{exc}; it was set aside as {aside.name}")
+            problems.append(str(exc))
         except RecordUnreadable as exc:
             problems.append(str(exc))
     return records, problems

@@ -83,6 +83,19 @@ def test_a_night_whose_record_can_not_be_read_is_left_alone(sleepy_home: Path) -
     assert left(folder) == ["checkpoint", "night.json"] and "can't read" in freed.problems[0]
 
 
+def test_a_damaged_record_is_set_aside_and_told_once(sleepy_home: Path) -> None:
+    """One of another shape stays where it is: a newer version may have written it."""
+    damaged, newer = night(1, "done"), night(2, "done")
+    (damaged / records.RECORD).write_bytes(b"\x00" * 50)
+    (newer / records.RECORD).write_text('{"format": 9}')
+    _, problems = records.read_all()
+    assert len(problems) == 2 and "it was set aside as night.json.corrupt-" in problems[0]
+    [aside] = damaged.iterdir()
+    assert aside.read_bytes() == b"\x00" * 50
+    _, problems = records.read_all()
+    assert len(problems) == 1 and left(newer) == ["night.json"]
+
+
 def test_a_night_that_a_full_disk_kept_from_beginning_changes_nothing(
     sleepy_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
