@@ -41,7 +41,7 @@ from trainer.journal_tasks import Count, Harvest, tasks_from_journal
 from trainer.judging import EXAMPLES, HELD_OUT, Bench, card_of, is_the_users, judged, rate_record, taken_back
 from trainer.koan_tasks import KOANS, as_tasks, koans_of_night, tasks_from_koans
 from trainer.leakage import Leak
-from trainer.lora import TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
+from trainer.lora import NothingToLearn, TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
 from trainer.neighbours import with_neighbours
 from trainer.records import CandidateRecord, NightRecord, RateRecord
 from trainer.select import Selection, select
@@ -279,12 +279,14 @@ class _Night:
         if not why and (gone := taken_back(_digest(examples), self._model)):
             why = f"{gone}, and nothing has changed since"
         if why:
-            for record in self._record.patterns:
-                if (record.code, record.pattern) in {(one.code, one.text) for one in lesson.patterns}:
-                    record.kept, record.reason = False, why
+            self._leave_alone(lesson, why)
             return
         bench.rest()
-        candidate, file = self._trained(lesson, examples)
+        try:
+            candidate, file = self._trained(lesson, examples)
+        except NothingToLearn as exc:
+            self._leave_alone(lesson, str(exc))
+            return
         self._record.candidates.append(candidate)
         self._step("gate", f"{candidate.name}: {len(lesson.held_out)} held-out tasks against what is live")
         decision, measured = judged(bench, lesson, candidate.name, file, self._chosen.night_max_p, self._on_status)
@@ -328,6 +330,11 @@ class _Night:
         records.write(self._record)
         bench.reload()
 
+    def _leave_alone(self, lesson: Lesson, why: str) -> None:
+        for record in self._record.patterns:
+            if (record.code, record.pattern) in {(one.code, one.text) for one in lesson.patterns}:
+                record.kept, record.reason = False, why
+
     def _key(self, lesson: Lesson, examples: Sequence[Example], bench: Bench) -> str:
         """A hash of what a candidate is trained on and how, and of what it is judged by."""
         training = asdict(replace(self._training, threads=0))
@@ -360,6 +367,8 @@ class _Night:
         result = self._undisturbed(training)
         for note in result.notes:
             self._on_status(note)
+        if result.n_dropped:
+            self._on_status(f"{lesson.name}: {result.n_dropped} examples were too long to train on")
         file = folder / "adapter.gguf"
         write_gguf(result.factors, file)
         record = CandidateRecord(

@@ -29,7 +29,7 @@ from trainer import judging, night, records
 from trainer.control import Control, NightFailed, Stopped
 from trainer.koan_tasks import tasks_from_koans
 from trainer.leakage import Leak
-from trainer.lora import TrainingResult
+from trainer.lora import NothingToLearn, TrainingResult
 from trainer.night import Plan, run
 from trainer.task import Example
 
@@ -275,6 +275,22 @@ def test_a_stopped_night_goes_on_and_asks_nothing_twice(model: Model, trained: l
     assert record.number == stopped.number and record.step == "done" and live() == [record.candidates[0].name]
     base_again = [one for one in model.asked[n_asked:] if one is None]
     assert len(base_again) <= 2  # what the frozen koan needs, which the first half had not come to
+
+
+def test_a_project_whose_examples_are_all_too_long_does_not_end_the_night(
+    model: Model, trained: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would end every night there, and nothing else would ever be learned."""
+
+    def too_long(*_: object, **__: object) -> NoReturn:
+        raise NothingToLearn("none of 8 examples fits a context of 2048 tokens")
+
+    lived(tmp_path / "hall", 12)
+    monkeypatch.setattr(night, "train", too_long)
+    record = go()
+    assert (record.step, record.candidates) == ("done", [])
+    [pattern] = [one for one in record.patterns if one.live_n]
+    assert not pattern.kept and "fits a context" in pattern.reason
 
 
 def test_a_failing_worker_changes_nothing(model: Model, trained: list[int], tmp_path: Path) -> None:
