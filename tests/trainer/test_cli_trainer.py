@@ -115,6 +115,15 @@ def test_a_full_disk_is_said_in_a_line(sleepy: Sleepy) -> None:
     assert done.returncode == 1 and "No space left" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("words", [("run-night",), ("start",), ("start", "--foreground")])
+def test_a_folder_that_can_not_be_used_is_said_in_a_line(sleepy: Sleepy, words: tuple[str, ...]) -> None:
+    paths.state_dir().mkdir(parents=True)
+    paths.trainer_dir().write_text("a file where the folder should be")
+    done = sleepy(*words)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"sleepy: can't use {paths.trainer_dir()}: ")
+
+
 def test_a_night_runs_at_the_lowest_priority_with_the_threads_that_were_chosen(sleepy: Sleepy) -> None:
     sleepy.settings('night_threads = 3\nnight_hours = "22-7"\n')
     lines = [json.loads(line) for line in sleepy("run-night", "--json", STUB_NIGHT="done").stdout.splitlines()]

@@ -72,6 +72,10 @@ def run(args: argparse.Namespace) -> int:
         return actions[args.action](args)
     except (extra.ExtraMissing, presence.AlreadyRunning, service.ServiceError) as exc:
         raise CommandError(str(exc)) from exc
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        raise CommandError(f"can't use {exc.filename or 'the disk'}: {exc.strerror or exc}") from exc
 
 
 def _run_night(args: argparse.Namespace) -> int:
