@@ -244,11 +244,13 @@ def is_the_users(pattern: Pattern, live: Sequence[Adapter]) -> bool:
 
 
 def taken_back(examples_sha256: str, model: Model) -> str:
-    """How the adapter that was made of these examples ceased to be live: by the user, or by what the user made of its
-    offers. Empty where there was none. Raises AdapterError."""
+    """How the adapter that was made of these examples for this model ceased to be live: by the user, or by what the
+    user made of its offers. Empty where there was none. Raises AdapterError."""
     gone = {State.DISABLED: "switched off", State.RETIRED: "taken back"}
+    made_of = examples_sha256, model.sha256
     for one in adapters.adapters(model.sha256)[0]:
-        if one.card is not None and one.card.data_sha256.get(EXAMPLES) == examples_sha256 and one.state in gone:
+        card = one.card
+        if card is not None and (card.data_sha256.get(EXAMPLES), card.base_sha256) == made_of and one.state in gone:
             return f"{one.name} had learned it and was {gone[one.state]}{f' ({one.why})' if one.why else ''}"
     return ""
 

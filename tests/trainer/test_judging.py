@@ -7,9 +7,20 @@ from typing import cast
 
 from koans.koan import load_koans
 from sleepy_lsp.fixes.routing import Pattern
-from sleepy_lsp.llm import cards, catalog
+from sleepy_lsp.llm import adapters, cards, catalog
 from sleepy_lsp.llm.adapters import Adapter, State
-from trainer.judging import FROZEN, HELD_OUT, Bench, card_of, frozen_tasks, is_the_users, judged, unrouted
+from trainer.judging import (
+    EXAMPLES,
+    FROZEN,
+    HELD_OUT,
+    Bench,
+    card_of,
+    frozen_tasks,
+    is_the_users,
+    judged,
+    taken_back,
+    unrouted,
+)
 from trainer.task import Lesson, Task
 from trainer.trial import Trial
 
@@ -117,6 +128,20 @@ def test_what_the_users_repairs_made_is_told_from_what_koans_made() -> None:
         found = [Adapter(origin, State.LIVE, "", FILE, card)]
         whose[origin] = is_the_users(CENTS, found), is_the_users(replace(CENTS, api=""), found)
     assert whose == {"journal": (True, False), "koans": (False, False)}
+
+
+def test_an_adapter_of_another_model_keeps_this_one_from_learning_nothing(sleepy_home: Path, tmp_path: Path) -> None:
+    small, large = (catalog.find(f"qwen2.5-coder-{size}b-instruct") for size in ("0.5", "1.5"))
+    bench = Bought([], ALL_HELD, {}, [task("f0", OTHER)])
+    decision, _ = judged(cast(Bench, bench), LESSON, "a", FILE, 0.05, lambda _: None)
+    card = card_of("a", LESSON, decision, small, against=[], data={EXAMPLES: "e"}, seeds={}, training={})
+    file = tmp_path / "a.gguf"
+    file.write_bytes(b"GGUF")
+    adapters.publish([adapters.Draft(card, file)], why="")
+    assert taken_back("e", small) == ""
+    adapters.disable("a", "by hand")
+    assert taken_back("e", small) == "a had learned it and was switched off (by hand)"
+    assert (taken_back("e", large), taken_back("f", small)) == ("", "")
 
 
 def test_the_frozen_tasks_are_the_frozen_koans(tmp_path: Path) -> None:

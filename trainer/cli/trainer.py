@@ -207,7 +207,8 @@ def _start_in_background() -> tuple["subprocess.Popen[bytes]", Path]:
     log = paths.private_dir(paths.trainer_dir()) / "start.log"
     flags = 0
     if sys.platform == "win32":
-        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+        # A hidden console of its own, which compilers inherit: without any, each of them would open a window.
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     with log.open("wb") as out:
         child = subprocess.Popen(
             service.COMMAND,
