@@ -8,11 +8,13 @@ import pytest
 from sleepy_lsp.fixes.routing import pattern_of
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm.adapters import Adapter, State
+from sleepy_lsp.rust.diagnostics import Diagnostic
 from sleepy_lsp.settings import Settings
 from trainer.control import Control
 from trainer.drafts import compiled, shadow_of
 from trainer.journal_tasks import tasks_from_journal
 from trainer.records import NightRecord
+from trainer.rehearsal import crates
 from trainer.rehearsal.controls import AVERAGED, MEAN, RANDOM, control_adapters
 from trainer.rehearsal.crates import Crate, load
 from trainer.rehearsal.day import halves, lay_out, live_through
@@ -55,6 +57,26 @@ def test_every_repair_of_the_day_becomes_a_task_of_the_kind_that_is_left(tmp_pat
             draft = compiled(shadow, task.broken, None)
             met.add(pattern_of(draft, draft.episodes()[0].diagnostic))
     assert len(met & known) / len(met) > 0.5
+
+
+def test_a_day_that_was_killed_leaves_no_half_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rehearsal that goes on would take it for the whole."""
+    crate = next(one for one in CRATES if one.name == "parcels")
+    by_hand, _ = halves(crate)
+    n_asked = 0
+
+    def killed(_program: str) -> tuple[Diagnostic, ...]:
+        nonlocal n_asked
+        n_asked += 1
+        if n_asked == 3:
+            raise KeyboardInterrupt
+        return (Diagnostic("error", "E0599", "no method", (), (), ""),)
+
+    monkeypatch.setattr(crates, "errors_of", killed)
+    with Journal.open(tmp_path / "journal.sqlite3") as journal:
+        with pytest.raises(KeyboardInterrupt):
+            live_through(crate, by_hand, tmp_path, journal)
+        assert journal.episodes() == []
 
 
 def adapter(folder: Path, name: str, factors: Factors) -> Adapter:
