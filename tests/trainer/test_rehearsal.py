@@ -2,10 +2,13 @@
 
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from sleepy_lsp.cli import main
 from sleepy_lsp.fixes.routing import pattern_of
+from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm.adapters import Adapter, State
 from sleepy_lsp.rust.diagnostics import Diagnostic
@@ -13,8 +16,10 @@ from sleepy_lsp.settings import Settings
 from trainer.control import Control
 from trainer.drafts import compiled, shadow_of
 from trainer.journal_tasks import tasks_from_journal
+from trainer.lora import TrainingError
 from trainer.records import NightRecord
 from trainer.rehearsal import crates
+from trainer.rehearsal import rehearse as rehearse_module
 from trainer.rehearsal.controls import AVERAGED, MEAN, RANDOM, control_adapters
 from trainer.rehearsal.crates import Crate, load
 from trainer.rehearsal.day import halves, lay_out, live_through
@@ -113,3 +118,16 @@ def test_a_folder_holds_one_rehearsal(sleepy_home: Path, tmp_path: Path, monkeyp
     (out / "rehearsal.json").write_text("another")
     with pytest.raises(OtherRehearsal, match="--out"):
         rehearse(Settings(), Rehearsal(("parcels",)), out, Control())
+
+
+@pytest.mark.parametrize("problem", [TrainingError("the disk is full"), JournalError("the journal is busy")])
+def test_what_ends_a_rehearsal_is_said_in_a_line(
+    problem: Exception, sleepy_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failed(*_: object) -> NoReturn:
+        raise problem
+
+    monkeypatch.setattr(rehearse_module, "rehearse", failed)
+    monkeypatch.setattr("trainer.control.stop_on_signals", lambda _: None)  # this process is the tests' own
+    assert main(["trainer", "rehearse", "--quick"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"sleepy: {problem}"
