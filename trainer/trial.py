@@ -21,11 +21,13 @@ from typing import Any, Self
 import sleepy_lsp
 from koans import behaviour
 from sleepy_lsp.fixes.engine import Budget, Engine, Report
+from sleepy_lsp.fixes.memory.choices import load_choices, remembered
 from sleepy_lsp.fixes.memory.examples import Repair
 from sleepy_lsp.fixes.memory.learned import Learned, Learner
 from sleepy_lsp.fixes.routing import Pattern, pattern_of
 from sleepy_lsp.fixes.sources import Request
 from sleepy_lsp.fixes.sources.order import answers_of, in_order
+from sleepy_lsp.journal.events import EpisodeOutcome
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import catalog, launcher
 from sleepy_lsp.llm.client import Answer, Client, Messages
@@ -77,19 +79,28 @@ class Trial:
 
 
 class Memory:
-    """What the user's repairs taught, without those that somebody is measured on."""
+    """What the user's repairs and imports taught, without those repairs that somebody is measured on.
+
+    As it was when it was made: who is measured later must not know more than who was measured before, and the user may
+    be at work meanwhile.
+    """
 
     def __init__(self, journal: Journal | None):
-        """Without a journal nothing was taught."""
-        self._journal, self._learner = journal, Learner()
+        """Without a journal only imports are known. Raises JournalError."""
+        self._journal, self._learner, self._choices = journal, Learner(), load_choices()[0]
+        self._ended = self._ended_now()
         self._known: tuple[tuple[int, ...], list[Learned], list[Repair]] | None = None
+
+    def _ended_now(self) -> set[int]:
+        """The ids of the episodes that have ended by now."""
+        known = self._journal.episodes() if self._journal is not None else []
+        return {one.id for one in known if one.outcome is not EpisodeOutcome.OPEN}
 
     def without(self, episodes: Sequence[int]) -> tuple[list[Learned], list[Repair]]:
         """The patterns, and the repairs as examples for the model. Raises JournalError."""
-        if self._journal is None:
-            return [], []
         if self._known is None or self._known[0] != tuple(episodes):
-            learned = self._learner.learned_from(self._journal, without=episodes)
+            later = self._ended_now() - self._ended
+            learned = remembered(self._journal, self._learner, without={*episodes, *later}, choices=self._choices)
             self._known = tuple(episodes), learned, self._learner.repairs(learned)
         return self._known[1:]
 

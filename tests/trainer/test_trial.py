@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sleepy_lsp.fixes.memory.choices import Choices, save_choices
 from sleepy_lsp.fixes.routing import Pattern
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm.client import Answer
@@ -52,7 +53,7 @@ MODEL_ONLY = Settings(sources=("model",), attempts=1)
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
+def journal(tmp_path: Path, sleepy_home: Path) -> Iterator[Journal]:
     with Journal.open(tmp_path / "journal.sqlite3") as opened:
         yield opened
 
@@ -169,6 +170,23 @@ def test_nobody_has_learned_from_what_he_is_asked(tmp_path: Path, journal: Journ
     alone = bench.answerer(None, Settings(sources=("memory",), factory_memory=False))
     assert bench.trials()(task, alone).passed
     assert not bench.trials()(replace(task, episodes=episodes), alone).passed
+
+
+def test_the_memory_of_a_night_is_what_the_days_have_without_what_comes_meanwhile(
+    tmp_path: Path, journal: Journal
+) -> None:
+    """A repair that the user makes while a candidate is judged would be the candidate's alone; what is to be forgotten
+    is used by nobody, and so leaves something to learn."""
+    first, second = PARCELS.shapes()["renamed_method"][:2]
+    project(PARCELS, [first], tmp_path, journal)
+    memory = Memory(journal)
+    known = {one.id for one in memory.without(())[0]}
+    project(PARCELS, [second], tmp_path / "other", journal)
+    assert known and {one.id for one in memory.without((999,))[0]} == known
+    assert max(max(one.episodes) for one in memory.without(())[0]) < journal.episodes()[-1].id
+    assert max(max(one.episodes) for one in Memory(journal).without(())[0]) == journal.episodes()[-1].id
+    save_choices(Choices(forgotten=known))
+    assert not known & {one.id for one in Memory(journal).without(())[0]}
 
 
 def test_what_a_pause_cuts_short_is_asked_again(tmp_path: Path, journal: Journal, task: Task) -> None:
