@@ -274,7 +274,7 @@ def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
         "model": catalog.find(answerer.settings.model).sha256,
         "rustc": behaviour.rustc_version(),
         "attempts": answerer.settings.attempts,
-        "memory": [one.id for one in learned] if uses_memory else [],
+        "memory": [one.id for one in learned if not one.is_retired] if uses_memory else [],
         **({"factory": False} if uses_memory and not answerer.settings.factory_memory else {}),
         "examples": [(one.message, one.statements) for one in repairs] if answerer.shows_examples else [],
         "adapters are shown them": answerer.shows_adapters,

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from sleepy_lsp.fixes.memory.choices import Choices, save_choices
+from sleepy_lsp.fixes.memory.examples import Repair
+from sleepy_lsp.fixes.memory.learned import RETIRED_AFTER, Learned
 from sleepy_lsp.fixes.routing import Pattern
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm.client import Answer
@@ -187,6 +189,24 @@ def test_the_memory_of_a_night_is_what_the_days_have_without_what_comes_meanwhil
     assert max(max(one.episodes) for one in Memory(journal).without(())[0]) == journal.episodes()[-1].id
     save_choices(Choices(forgotten=known))
     assert not known & {one.id for one in Memory(journal).without(())[0]}
+
+
+def test_a_pattern_that_the_user_refused_until_it_was_retired_makes_another_trial(
+    tmp_path: Path, journal: Journal, task: Task
+) -> None:
+    """What it mended before it mends no more, and is worth learning again."""
+    project(PARCELS, PARCELS.shapes()["renamed_method"][:1], tmp_path, journal)
+    bench = Bench(tmp_path, journal)
+    trials, answerer = bench.trials(), bench.answerer(None, Settings(sources=("memory",)))
+    before = trials.key(task, answerer)
+    learned, repairs = answerer.memory.without(task.episodes)
+    refused = [replace(one, n_refused=RETIRED_AFTER) for one in learned]
+
+    class Refused(Memory):
+        def without(self, episodes: Sequence[int]) -> tuple[list[Learned], list[Repair]]:
+            return refused, repairs
+
+    assert refused and trials.key(task, replace(answerer, memory=Refused(journal))) != before
 
 
 def test_what_a_pause_cuts_short_is_asked_again(tmp_path: Path, journal: Journal, task: Task) -> None:
