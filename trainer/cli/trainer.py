@@ -75,7 +75,8 @@ def run(args: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except OSError as exc:
-        raise CommandError(f"can't use {exc.filename or 'the disk'}: {exc.strerror or exc}") from exc
+        # Without a file's name it is a sentence of ours, see `paths.private_dir`.
+        raise CommandError(f"can't use {exc.filename}: {exc.strerror}" if exc.filename else str(exc)) from exc
 
 
 def _run_night(args: argparse.Namespace) -> int:
