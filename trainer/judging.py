@@ -25,7 +25,7 @@ from trainer import gate
 from trainer.control import Control
 from trainer.gate import Decision, Outcome, Paired, Rule
 from trainer.koan_tasks import KOANS, as_tasks
-from trainer.records import PairedRecord, RateRecord
+from trainer.records import CandidateRecord, PairedRecord, RateRecord
 from trainer.stats import Rate
 from trainer.task import Lesson, Task
 from trainer.trial import Answerer, Memory, Route, Trial, Trials
@@ -253,6 +253,21 @@ def taken_back(examples_sha256: str, model: Model) -> str:
         if card is not None and (card.data_sha256.get(EXAMPLES), card.base_sha256) == made_of and one.state in gone:
             return f"{one.name} had learned it and was {gone[one.state]}{f' ({one.why})' if one.why else ''}"
     return ""
+
+
+def rates_with(candidate: CandidateRecord) -> dict[str, RateRecord]:
+    """What is live passes once the candidate is, by the names that the report has for what was measured."""
+    told = {HELD_OUT: f"{HELD_OUT}: {candidate.lesson}", FROZEN: "frozen"}
+    return {told[one.name]: one.candidate for one in candidate.measured if one.name in told}
+
+
+def rates_without(bench: Bench, lesson: Lesson, decision: Decision) -> dict[str, RateRecord]:
+    """The same of what is live while it is not: of all tasks, however early the gate has stopped. Raises Stopped."""
+    tasks = {f"{HELD_OUT}: {lesson.name}": lesson.held_out}
+    if decision.frozen is not None:
+        tasks["frozen"] = tuple(bench.frozen)
+    trials = {name: [bench.live(task) for task in own] for name, own in tasks.items()}  # kept from before
+    return {name: rate_record([one.passed for one in own if not one.problem]) for name, own in trials.items()}
 
 
 def rate_record(outcomes: Sequence[bool]) -> RateRecord:

@@ -38,7 +38,7 @@ from trainer.beside import tell_beside
 from trainer.control import Control, NightFailed, Stopped
 from trainer.curriculum import curriculum
 from trainer.journal_tasks import Count, Harvest, tasks_from_journal
-from trainer.judging import EXAMPLES, HELD_OUT, Bench, card_of, is_the_users, judged, rate_record, taken_back
+from trainer.judging import EXAMPLES, Bench, card_of, is_the_users, judged, rates_with, rates_without, taken_back
 from trainer.koan_tasks import KOANS, as_tasks, koans_of_night, tasks_from_koans
 from trainer.leakage import Leak
 from trainer.lora import NothingToLearn, TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
@@ -116,7 +116,7 @@ def _begun(model: Model, seed: int) -> NightRecord:
         # is what others are measured against by now.
         published = {one.name for one in adapters.adapters(model.sha256)[0]}
         kept = [replace(one, adopted=True) for one in last.candidates if one.name in published]
-        rates = {f"{HELD_OUT}: {one.lesson}": one.measured[0].candidate for one in kept}
+        rates = {name: rate for one in kept for name, rate in rates_with(one).items()}
         begun = replace(last, step="select", patterns=[], candidates=kept, rates=rates, koans=None)
         return replace(begun, forgetting={}, explained_variance={})
     taken = [int(folder.name) for folder in paths.nights_dir().glob("[0-9]" * 6)]
@@ -290,12 +290,9 @@ class _Night:
         self._record.candidates.append(candidate)
         self._step("gate", f"{candidate.name}: {len(lesson.held_out)} held-out tasks against what is live")
         decision, measured = judged(bench, lesson, candidate.name, file, self._chosen.night_max_p, self._on_status)
-        was_live = [bench.live(task) for task in lesson.held_out]  # kept from before: the gate may have stopped early
         candidate.reasons, candidate.measured = list(decision.reasons), measured
         candidate.key = "" if decision.is_adopted or decision.unmeasured else key
-        self._record.rates[f"{HELD_OUT}: {lesson.name}"] = rate_record(
-            [trial.passed for trial in was_live if not trial.problem]
-        )
+        self._record.rates |= rates_without(bench, lesson, decision)
         if decision.is_adopted and not bench.is_current():
             candidate.reasons = ["what is live was changed meanwhile, and that is not what it was proved against"]
         if not decision.is_adopted or not bench.is_current():
@@ -326,7 +323,7 @@ class _Night:
             candidate.reasons.insert(0, f"proved better, and could not be published: {exc}")
             raise
         candidate.adopted = True
-        self._record.rates[f"{HELD_OUT}: {lesson.name}"] = measured[0].candidate
+        self._record.rates |= rates_with(candidate)
         records.write(self._record)
         bench.reload()
 

@@ -164,6 +164,10 @@ def test_what_is_proved_better_goes_live_and_is_left_alone_from_then_on(
     assert adapter.card is not None and adapter.card.beat.wins == candidate.n_held_out >= 5
     assert [one.name for one in candidate.measured] == ["held-out", "frozen, routed", "frozen, unrouted"]
     assert record.forgetting["base"][candidate.lesson].passed == 0
+    assert {name: rate.n for name, rate in record.rates.items()} == {
+        f"held-out: {candidate.lesson}": candidate.n_held_out,
+        "frozen": 1,
+    }
     second = go()
     assert second.number == record.number + 1 and second.candidates == [] and len(trained) == 1
     assert "left alone" in second.outcome and live() == [candidate.name]
