@@ -204,7 +204,6 @@ def card_of(
     data: Mapping[str, str],
     seeds: Mapping[str, int],
     training: Mapping[str, str],
-    parents: Sequence[str] = (),
 ) -> Card:
     """The card of an adapter that the gate lets through; `against` names what was live."""
     test = decision.held_out
@@ -231,7 +230,6 @@ def card_of(
         seeds=dict(seeds),
         versions=versions,
         made_at=now(),
-        parents=tuple(parents),
         training={_ORIGIN: lesson.origin, **training},
     )
 

@@ -315,7 +315,6 @@ class _Night:
                 "steps": str(candidate.n_steps),
                 "examples": str(len(examples)),
             },
-            parents=replaced,
         )
         try:
             adapters.publish([adapters.Draft(card, file)], replacing=replaced, why=decision.reasons[0])

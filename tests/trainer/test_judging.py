@@ -112,6 +112,7 @@ def test_a_card_can_be_read_back_and_says_what_was_beaten() -> None:
     model = catalog.find("qwen2.5-coder-1.5b-instruct")
     made = card_of("a", LESSON, decision, model, against=[], data={"d": "1"}, seeds={"a": 0}, training={})
     read = cards.from_bytes(cards.to_bytes(made))
+    assert read.parents == (), "it was trained from the base model, whatever it takes the place of"
     assert (read.beat.against, read.beat.wins, read.beat.losses, read.beat.n) == ("base", 6, 0, 6)
     assert [(one.code, one.pattern) for one in read.serves] == [("E0308", "mismatched types [Cents]")]
     assert read.metrics[HELD_OUT].passed == 6 and read.base_sha256 == model.sha256
