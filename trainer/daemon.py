@@ -198,6 +198,8 @@ def rest(ages: Ages) -> Signal:
         except (records.RecordUnreadable, ValueError):
             continue
         if ended_s is not None:
+            if ended_s > time.time() + DAY_S:  # by a clock that was wrong: nobody knows when, and it may be years
+                continue
             age_s = ages.age_s("night", ended_s)
             text = f"the last night ended {age_s / 3600:.0f} h ago; one a day is enough"
             return Signal("rest", age_s >= DAY_S, text if age_s < DAY_S else f"the last night was number {number}")

@@ -80,14 +80,15 @@ def _left_by_nights(problems: list[str]) -> Iterator[Path]:
     A night whose record can't be read is left alone, and said, unless a later one has begun.
     """
     folders = sorted(paths.nights_dir().glob("[0-9]" * 6))
+    begun = [folder for folder in folders if (folder / records.RECORD).exists()]
     for folder in folders:
-        if folder == folders[-1]:
+        if begun and folder == begun[-1]:
             try:
                 if records.read(int(folder.name)).step not in ENDED:
-                    return
+                    continue
             except records.RecordUnreadable as exc:
                 problems.append(str(exc))
-                return
+                continue
         yield from sorted((one for one in folder.iterdir() if one.name != records.RECORD), key=_size, reverse=True)
 
 

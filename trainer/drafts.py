@@ -25,7 +25,7 @@ def by_project(tasks: Sequence[Task]) -> dict[Path, list[Task]]:
 @contextmanager
 def shadow_of(task: Task, cache: Path) -> Iterator[Shadow]:
     """The shadow of a task's project, for all tasks of that root. Raises ProjectError, ToolMissing."""
-    with Shadow(task.root, cache, edition=task.edition, crate_type=task.crate_type) as shadow:
+    with Shadow(task.root, cache, edition=task.edition, crate_type=task.crate_type, features=task.features) as shadow:
         yield shadow
 
 

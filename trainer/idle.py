@@ -3,10 +3,12 @@
 - A signal that knows nothing never blocks: a desktop that does not tell, a machine without a battery, no journal yet.
 - Clocks jump. How long ago something was is read from the wall clock once, when it is first seen, and counted from
   there by a clock that only goes on; a time in the future counts as now.
-- Load is what other programs use: neither the night itself nor anything else that runs at a low priority.
+- Load is what other programs use: neither the night itself nor anything else that runs at a low priority. Where the
+  system does not count that apart, it is unknown while a night runs: compilers that have ended would count as others'.
 """
 
 import math
+import sys
 import time
 from collections import deque
 from collections.abc import Hashable, Sequence
@@ -26,6 +28,8 @@ MAX_LOAD = 0.25
 """Share of all cores that other programs may use."""
 CALM_S, BUSY_S = 60.0, 5.0
 """Over how long the load is measured before a night begins, and while one runs."""
+LOW_IS_COUNTED_APART = sys.platform not in ("darwin", "win32")
+"""Whether the system counts the work of low priorities apart. macOS has a number for it that is always 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ class Senses:
         return Signal("input", found_s >= idle_s, f"mouse or keyboard last used {ago(found_s)}")
 
     def _others(self, night_pid: int | None) -> Signal:
+        if night_pid is not None and not LOW_IS_COUNTED_APART:
+            return Signal("load", None, "this system does not tell a night's work from that of other programs")
         share = self._load.share(night_pid, CALM_S if night_pid is None else BUSY_S)
         if share is None:
             return Signal("load", None, "the load is not known yet")
@@ -182,9 +188,8 @@ class _Load:
         """Others' share of all cores over about the last `window_s`; None before there are two samples."""
         now, times = steady_s(), psutil.cpu_times()
         total = sum(times) - getattr(times, "guest", 0.0) - getattr(times, "guest_nice", 0.0)  # both in user and nice
-        low = getattr(times, "nice", None)
-        used = total - times.idle - getattr(times, "iowait", 0.0) - (low or 0.0)
-        self._samples.append((now, total, used, _seconds_of(night_pid, user_too=low is None)))
+        used = total - times.idle - getattr(times, "iowait", 0.0) - getattr(times, "nice", 0.0)
+        self._samples.append((now, total, used, _kernel_seconds_of(night_pid)))
         while len(self._samples) > 2 and self._samples[1][0] <= now - max(CALM_S, BUSY_S):
             self._samples.popleft()
         earlier = [sample for sample in self._samples if sample[0] <= now - window_s] or [self._samples[0]]
@@ -195,12 +200,9 @@ class _Load:
         return min(1.0, max(0.0, used - used_then - night) / (total - total_then))
 
 
-def _seconds_of(pid: int | None, *, user_too: bool) -> float:
-    """Processor seconds that a process and what it started have used.
-
-    Where the system counts low priorities apart, a night's own computing is there, and what is left is the kernel's
-    work for it.
-    """
+def _kernel_seconds_of(pid: int | None) -> float:
+    """Seconds that the kernel has worked for a process and what it started: a night's own computing is at a low
+    priority, that is not."""
     if pid is None:
         return 0.0
     try:
@@ -215,8 +217,6 @@ def _seconds_of(pid: int | None, *, user_too: bool) -> float:
         except psutil.Error:
             continue
         seconds += times.system + times.children_system
-        if user_too:
-            seconds += times.user + times.children_user
     return seconds
 
 

@@ -56,10 +56,12 @@ def tasks_from_journal(
     cache: Path,
     *,
     edition: str = "2024",
+    features: Sequence[str] = (),
     on_progress: Callable[[int, int], None] = lambda n_done, n: None,
     cancel: threading.Event | None = None,
 ) -> Harvest:
-    """The tasks in the latest episodes; `cache` is a folder for shadows, `edition` that of files outside any crate.
+    """The tasks in the latest episodes; `cache` is a folder for shadows, `edition` that of files outside any crate,
+    `features` what crates are checked with.
 
     `on_progress` hears how many of the repairs are done.
 
@@ -84,7 +86,7 @@ def tasks_from_journal(
 
     for root, repairs in projects.items():
         try:
-            total.add(_in_project(root, repairs, cache, edition, advance, cancel))
+            total.add(_in_project(root, repairs, cache, edition, features, advance, cancel))
         except Unusable as exc:
             total.dropped[str(exc)] += len(repairs)
             advance(len(repairs))
@@ -119,6 +121,7 @@ def _in_project(
     repairs: Sequence[Repair],
     cache: Path,
     edition: str,
+    features: Sequence[str],
     advance: Callable[[int], None],
     cancel: threading.Event | None,
 ) -> _Found:
@@ -126,7 +129,7 @@ def _in_project(
     if not root.exists():
         raise Unusable("its project is gone")
     try:
-        with Shadow(root, cache, edition=edition) as shadow:
+        with Shadow(root, cache, edition=edition, features=features) as shadow:
             if compiled(shadow, {}, cancel).errors:
                 raise Unusable("its project has errors at present")
             in_place, found = _in_place(shadow, repairs)
@@ -137,7 +140,7 @@ def _in_project(
             for same in alike.values():
                 raise_if_set(cancel)
                 try:
-                    task, patterns = _task(shadow, same, root, cancel)
+                    task, patterns = _task(shadow, same, root, features, cancel)
                     found.tasks.append(task)
                     found.patterns.update(patterns)
                 except Unusable as exc:
@@ -165,7 +168,7 @@ def _in_place(shadow: Shadow, repairs: Sequence[Repair]) -> tuple[list[Located],
 
 
 def _task(
-    shadow: Shadow, same: Sequence[Located], root: Path, cancel: threading.Event | None
+    shadow: Shadow, same: Sequence[Located], root: Path, features: Sequence[str], cancel: threading.Event | None
 ) -> tuple[Task, dict[int, Pattern]]:
     """The task of repairs that were one edit, and the patterns of their errors.
 
@@ -198,6 +201,7 @@ def _task(
         fixed=one.fixed,
         edition=shadow.edition,
         crate_type=crate_type_of(shadow.read(root)) if shadow.single_file else "lib",
+        features=tuple(features),
         episodes=tuple(each.repair.record.id for each in same),
     )
     return task, patterns

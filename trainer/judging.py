@@ -14,8 +14,8 @@ from typing import Self
 from koans.koan import load_koans
 from sleepy_lsp import paths
 from sleepy_lsp.fixes.routing import Pattern, Router
-from sleepy_lsp.llm import adapters
-from sleepy_lsp.llm.adapters import Adapter
+from sleepy_lsp.llm import adapters, launcher, promptcache
+from sleepy_lsp.llm.adapters import Adapter, State
 from sleepy_lsp.llm.cards import Beat, Card, Metric, Served
 from sleepy_lsp.llm.catalog import Model
 from sleepy_lsp.llm.client import Client, open_client
@@ -25,12 +25,14 @@ from trainer import gate
 from trainer.control import Control
 from trainer.gate import Decision, Outcome, Paired, Rule
 from trainer.koan_tasks import KOANS, as_tasks
-from trainer.records import PairedRecord, RateRecord
+from trainer.records import CandidateRecord, PairedRecord, RateRecord
 from trainer.stats import Rate
 from trainer.task import Lesson, Task
 from trainer.trial import Answerer, Memory, Route, Trial, Trials
 
 HELD_OUT, FROZEN, UNROUTED = "held-out", "frozen, routed", "frozen, unrouted"
+EXAMPLES = "examples"
+"""Under which name a card has the hash of what was trained on."""
 _ORIGIN = "origin"
 _PACKAGES = ("sleepy-lsp", "torch", "transformers", "peft", "gguf")
 
@@ -57,7 +59,8 @@ class Bench:
         self._trials = Trials(
             folder.parent / "trials.jsonl", paths.cache_dir() / "night", control, seed=seed, seconds=trial_seconds
         )
-        self.frozen = frozen_tasks(folder / "frozen", n_frozen)
+        # Beside the nights: a koan that stood in each night's folder would leave a shadow for each night.
+        self.frozen = frozen_tasks(folder.parent / "frozen", n_frozen)
         self._client: Client | None = None
         self._opened: tuple[str, ...] = ()
         self.adapters: list[Adapter] = []
@@ -71,10 +74,23 @@ class Bench:
     ) -> None:
         if self._client is not None:
             self._client.close()
+        self.rest()
+
+    def rest(self) -> None:
+        """Stop the worker where this night has started it; the next trial starts it anew.
+
+        It would keep its memory beside a training, and answer whoever works by day at the night's priority, the lowest.
+        """
+        with promptcache.only_user(None):  # somebody else's question is answered first
+            launcher.stop_worker(only_own=True)
 
     def reload(self) -> None:
         """Look anew at which adapters are live. Raises AdapterError."""
         self.adapters, _ = adapters.live(self._model.sha256)
+
+    def is_current(self) -> bool:
+        """Whether what is live is what was measured. Raises AdapterError."""
+        return _names(adapters.live(self._model.sha256)[0]) == _names(self.adapters)
 
     def replaced_by(self, lesson: Lesson) -> list[str]:
         """The live adapters that would have nothing left to serve beside one for `lesson`."""
@@ -137,12 +153,10 @@ def judged(
     held_out = {task.id: task for task in lesson.held_out}
     frozen = {task.id: task for task in bench.frozen}
     mine = set(lesson.patterns)
-    n_asked = 0
+    numbers = {case_id: number for number, case_id in enumerate(held_out, start=1)}
 
     def candidate(case_id: str) -> Outcome:
-        nonlocal n_asked
-        n_asked += 1
-        on_status(f"{name}: held-out task {n_asked} of {len(held_out)}")
+        on_status(f"{name}: held-out task {numbers[case_id]} of {len(held_out)}")
         return bench.routed(held_out[case_id], name, file, lesson).outcome
 
     def candidate_on_frozen(case_id: str) -> Outcome:
@@ -190,7 +204,6 @@ def card_of(
     data: Mapping[str, str],
     seeds: Mapping[str, int],
     training: Mapping[str, str],
-    parents: Sequence[str] = (),
 ) -> Card:
     """The card of an adapter that the gate lets through; `against` names what was live."""
     test = decision.held_out
@@ -217,7 +230,6 @@ def card_of(
         seeds=dict(seeds),
         versions=versions,
         made_at=now(),
-        parents=tuple(parents),
         training={_ORIGIN: lesson.origin, **training},
     )
 
@@ -227,6 +239,33 @@ def is_the_users(pattern: Pattern, live: Sequence[Adapter]) -> bool:
     cards = (one.card for one in live if one.card is not None)
     served = Served(pattern.code, pattern.text)
     return any(served in card.serves and card.training.get(_ORIGIN) != KOANS for card in cards)
+
+
+def taken_back(examples_sha256: str, model: Model) -> str:
+    """How the adapter that was made of these examples for this model ceased to be live: by the user, or by what the
+    user made of its offers. Empty where there was none. Raises AdapterError."""
+    gone = {State.DISABLED: "switched off", State.RETIRED: "taken back"}
+    made_of = examples_sha256, model.sha256
+    for one in adapters.adapters(model.sha256)[0]:
+        card = one.card
+        if card is not None and (card.data_sha256.get(EXAMPLES), card.base_sha256) == made_of and one.state in gone:
+            return f"{one.name} had learned it and was {gone[one.state]}{f' ({one.why})' if one.why else ''}"
+    return ""
+
+
+def rates_with(candidate: CandidateRecord) -> dict[str, RateRecord]:
+    """What is live passes once the candidate is, by the names that the report has for what was measured."""
+    told = {HELD_OUT: f"{HELD_OUT}: {candidate.lesson}", FROZEN: "frozen"}
+    return {told[one.name]: one.candidate for one in candidate.measured if one.name in told}
+
+
+def rates_without(bench: Bench, lesson: Lesson, decision: Decision) -> dict[str, RateRecord]:
+    """The same of what is live while it is not: of all tasks, however early the gate has stopped. Raises Stopped."""
+    tasks = {f"{HELD_OUT}: {lesson.name}": lesson.held_out}
+    if decision.frozen is not None:
+        tasks["frozen"] = tuple(bench.frozen)
+    trials = {name: [bench.live(task) for task in own] for name, own in tasks.items()}  # kept from before
+    return {name: rate_record([one.passed for one in own if not one.problem]) for name, own in trials.items()}
 
 
 def rate_record(outcomes: Sequence[bool]) -> RateRecord:

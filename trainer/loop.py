@@ -47,6 +47,29 @@ def run(
     tasks: Mapping[str, TrainedTask] | None,
 ) -> TrainingResult:
     """See `lora.train`."""
+    try:
+        return _run(examples, base, settings, out, on_step, stop, tasks)
+    except torch.OutOfMemoryError as exc:
+        raise TrainingError(
+            "the GPU has too little free memory: set CUDA_VISIBLE_DEVICES to nothing to train on the processor"
+        ) from exc
+    except RuntimeError as exc:
+        if "can't allocate memory" not in str(exc):  # torch has no exception of its own for the processor's memory
+            raise
+        raise TrainingError(
+            "there is too little free memory to train: close something, or take a smaller model"
+        ) from exc
+
+
+def _run(
+    examples: Sequence[Example],
+    base: Path,
+    settings: TrainingSettings,
+    out: Path,
+    on_step: Callable[[int, float], None],
+    stop: threading.Event,
+    tasks: Mapping[str, TrainedTask] | None,
+) -> TrainingResult:
     clock = _Clock()
     opened = open_base(base, settings)
     tokenizer = opened.tokenizer()

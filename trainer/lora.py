@@ -153,7 +153,7 @@ def train(
     heeded between two steps. A finished training is not run again: its checkpoint is the result.
 
     Raises ExtraMissing, WrongBase, NothingToLearn, CheckpointMismatch, TrainingError (the loss is no number, the disk
-    is full), TrainingStopped.
+    is full, memory runs out), TrainingStopped.
     """
     extra.require()
     from trainer import loop

@@ -28,7 +28,7 @@ from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm import adapters, catalog, download
 from sleepy_lsp.llm.catalog import Model
-from sleepy_lsp.llm.errors import LlmError
+from sleepy_lsp.llm.errors import AdapterError, LlmError
 from sleepy_lsp.llm.launcher import physical_cores
 from sleepy_lsp.llm.registry import now
 from sleepy_lsp.rust.errors import Cancelled, RustError
@@ -38,10 +38,10 @@ from trainer.beside import tell_beside
 from trainer.control import Control, NightFailed, Stopped
 from trainer.curriculum import curriculum
 from trainer.journal_tasks import Count, Harvest, tasks_from_journal
-from trainer.judging import HELD_OUT, Bench, card_of, is_the_users, judged
+from trainer.judging import EXAMPLES, Bench, card_of, is_the_users, judged, rates_with, rates_without, taken_back
 from trainer.koan_tasks import KOANS, as_tasks, koans_of_night, tasks_from_koans
 from trainer.leakage import Leak
-from trainer.lora import TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
+from trainer.lora import NothingToLearn, TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
 from trainer.neighbours import with_neighbours
 from trainer.records import CandidateRecord, NightRecord, RateRecord
 from trainer.select import Selection, select
@@ -115,9 +115,8 @@ def _begun(model: Model, seed: int) -> NightRecord:
         # What it had found is found again, from the trials and checkpoints that are kept; but not what went live, which
         # is what others are measured against by now.
         published = {one.name for one in adapters.adapters(model.sha256)[0]}
-        kept = [one for one in last.candidates if one.name in published]
-        names = [f"{HELD_OUT}: {one.lesson}" for one in kept]
-        rates = {name: last.rates[name] for name in names if name in last.rates}
+        kept = [replace(one, adopted=True) for one in last.candidates if one.name in published]
+        rates = {name: rate for one in kept for name, rate in rates_with(one).items()}
         begun = replace(last, step="select", patterns=[], candidates=kept, rates=rates, koans=None)
         return replace(begun, forgetting={}, explained_variance={})
     taken = [int(folder.name) for folder in paths.nights_dir().glob("[0-9]" * 6)]
@@ -175,8 +174,8 @@ class _Night:
                 lessons += self._learned(KOANS, self._nominated(bench), {}, bench)
                 if self._plan.is_told_beside:
                     self._step("report", "measuring for the report")
-                    tell_beside(self._record, lessons, bench, self._on_status)
-        self._record.outcome = _in_a_line(self._record)
+                    tell_beside(self._record, lessons, bench, self._control, self._on_status)
+        self._record.outcome = records.in_a_line(self._record)
 
     def _step(self, step: str, said: str) -> None:
         self._record.step = step
@@ -200,7 +199,12 @@ class _Night:
         self._step("select", "reading the journal")
         harvest = self._undisturbed(
             lambda away: tasks_from_journal(
-                journal, self._cache, on_progress=self._counting("repairs put back and compiled"), cancel=away
+                journal,
+                self._cache,
+                edition=self._chosen.edition,
+                features=self._chosen.cargo_features,
+                on_progress=self._counting("repairs put back and compiled"),
+                cancel=away,
             )
         )
         for reason, n in harvest.dropped.items():
@@ -216,7 +220,7 @@ class _Night:
         tonight = koans_of_night(self._record.number, n, seed, load_koans(split="dev"))
         self._step("select", f"trying what is live on {len(tonight)} koans")
         counting, trials = self._counting("koans tried"), []
-        for task in as_tasks(tonight, self._folder / "dev"):
+        for task in as_tasks(tonight, self._folder.parent / "dev"):
             trials.append(bench.live(task))
             counting(len(trials), len(tonight))
         failed = [trial for trial in trials if trial.is_at_once is False]
@@ -230,7 +234,7 @@ class _Night:
         tasks = self._undisturbed(
             lambda away: tasks_from_koans(
                 codes,
-                self._folder / KOANS,
+                self._folder.parent / KOANS,
                 self._cache,
                 seed=seed,
                 jobs=self._chosen.night_threads or physical_cores(),
@@ -268,26 +272,32 @@ class _Night:
         cache, replay = self._cache, selection.solved[:_MOST_REPLAYED]
         lesson = self._undisturbed(lambda away: with_neighbours(lesson, cache, on_progress=making, cancel=away))
         examples = self._undisturbed(lambda away: curriculum(lesson, replay, cache, on_progress=making, cancel=away))
-        if not any(not one.is_replay for one in examples):
-            self._on_status(f"{lesson.name}: no example came of it")
-            return
         key = self._key(lesson, examples, bench)
-        if any(key == one.key for past in records.read_all()[0] for one in past.candidates):
-            for record in self._record.patterns:
-                if (record.code, record.pattern) in {(one.code, one.text) for one in lesson.patterns}:
-                    record.kept, record.reason = False, "refused before, and nothing has changed since"
+        why = "no example came of its tasks" if all(one.is_replay for one in examples) else ""
+        if not why and any(key == one.key for past in records.read_all()[0] for one in past.candidates):
+            why = "refused before, and nothing has changed since"
+        if not why and (gone := taken_back(_digest(examples), self._model)):
+            why = f"{gone}, and nothing has changed since"
+        if why:
+            self._leave_alone(lesson, why)
             return
-        candidate, file = self._trained(lesson, examples)
+        bench.rest()
+        try:
+            candidate, file = self._trained(lesson, examples)
+        except NothingToLearn as exc:
+            self._leave_alone(lesson, str(exc))
+            return
         self._record.candidates.append(candidate)
         self._step("gate", f"{candidate.name}: {len(lesson.held_out)} held-out tasks against what is live")
         decision, measured = judged(bench, lesson, candidate.name, file, self._chosen.night_max_p, self._on_status)
-        candidate.adopted, candidate.reasons, candidate.measured = decision.is_adopted, list(decision.reasons), measured
+        candidate.reasons, candidate.measured = list(decision.reasons), measured
         candidate.key = "" if decision.is_adopted or decision.unmeasured else key
-        self._record.rates[f"{HELD_OUT}: {lesson.name}"] = (
-            measured[0].candidate if decision.is_adopted else measured[0].live
-        )
-        if not decision.is_adopted:
-            self._on_status(f"{candidate.name} is refused: {decision.reasons[0]}")
+        self._record.rates |= rates_without(bench, lesson, decision)
+        if decision.is_adopted and not bench.is_current():
+            candidate.reasons = ["what is live was changed meanwhile, and that is not what it was proved against"]
+        if not decision.is_adopted or not bench.is_current():
+            self._on_status(f"{candidate.name} is refused: {candidate.reasons[0]}")
+            bench.reload()
             return
         self._step("publish", f"{candidate.name} goes live: {decision.reasons[0]}")
         replaced = bench.replaced_by(lesson)
@@ -297,7 +307,7 @@ class _Night:
             decision,
             self._model,
             against=[one.name for one in bench.adapters],
-            data={"examples": _digest(examples)},
+            data={EXAMPLES: _digest(examples)},
             seeds={"night": self._plan.seed, "a": self._training.a_seed, "order": self._training.seed},
             training={
                 "method": candidate.method,
@@ -305,10 +315,21 @@ class _Night:
                 "steps": str(candidate.n_steps),
                 "examples": str(len(examples)),
             },
-            parents=replaced,
         )
-        adapters.publish([adapters.Draft(card, file)], replacing=replaced, why=decision.reasons[0])
+        try:
+            adapters.publish([adapters.Draft(card, file)], replacing=replaced, why=decision.reasons[0])
+        except AdapterError as exc:
+            candidate.reasons.insert(0, f"proved better, and could not be published: {exc}")
+            raise
+        candidate.adopted = True
+        self._record.rates |= rates_with(candidate)
+        records.write(self._record)
         bench.reload()
+
+    def _leave_alone(self, lesson: Lesson, why: str) -> None:
+        for record in self._record.patterns:
+            if (record.code, record.pattern) in {(one.code, one.text) for one in lesson.patterns}:
+                record.kept, record.reason = False, why
 
     def _key(self, lesson: Lesson, examples: Sequence[Example], bench: Bench) -> str:
         """A hash of what a candidate is trained on and how, and of what it is judged by."""
@@ -342,6 +363,8 @@ class _Night:
         result = self._undisturbed(training)
         for note in result.notes:
             self._on_status(note)
+        if result.n_dropped:
+            self._on_status(f"{lesson.name}: {result.n_dropped} examples were too long to train on")
         file = folder / "adapter.gguf"
         write_gguf(result.factors, file)
         record = CandidateRecord(
@@ -360,19 +383,6 @@ class _Night:
             peak_bytes=result.peak_bytes,
         )
         return record, file
-
-
-def _in_a_line(record: NightRecord) -> str:
-    adopted = [one.name for one in record.candidates if one.adopted]
-    if adopted:
-        return f"learned: {', '.join(adopted)}"
-    if record.candidates:
-        return "what was trained was not proved better: nothing has changed"
-    if not record.patterns:
-        koans = f"; koans mended at once: {record.koans.passed} of {record.koans.n}" if record.koans else ""
-        return f"the journal holds no repair that can be learned from yet{koans}"
-    reasons = [one.reason for one in record.patterns]
-    return f"nothing to train; most often: {max(sorted(set(reasons)), key=reasons.count)}"
 
 
 def _digest(examples: Sequence[Example]) -> str:

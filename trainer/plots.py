@@ -48,7 +48,8 @@ class Plot:
 def pass_rates(nights: Sequence[NightRecord]) -> Plot | None:
     """What is live each morning, by what it was measured on; None where no night has measured."""
     shown = [night for night in nights if any(map(_is_known, night.rates.values()))][-MOST_NIGHTS:]
-    names = list(dict.fromkeys(name for night in shown for name in night.rates))[: len(_SERIES)]
+    # The latest, where they are too many: what was measured last is what the page is opened for.
+    names = list(dict.fromkeys(name for night in reversed(shown) for name in night.rates))[: len(_SERIES)]
     if not names:
         return None
 

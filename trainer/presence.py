@@ -85,27 +85,28 @@ def is_alive(state: State) -> bool:
     """Whether the daemon that wrote `state` still runs, as far as this host can tell."""
     if state.phase == STOPPED:
         return False
-    if state.host != host():
-        return abs(time.time() - state.beat) < FRESH_S
-    return process_of(state) is not None
+    if process_of(state) is not None:
+        return True
+    return state.host != host() and abs(time.time() - state.beat) < FRESH_S
 
 
 def process_of(state: State) -> psutil.Process | None:
-    """The daemon's process, where it runs on this host."""
-    if state.host != host():
-        return None
+    """The daemon's process, where it runs on this host.
+
+    A host may have got another name since: a laptop is often called what its network says.
+    """
     try:
         process = psutil.Process(state.pid)
         # Two clocks of the system may disagree by a little about when it began.
         is_it = abs(process.create_time() - state.created) < 2 and process.status() != psutil.STATUS_ZOMBIE
-        return process if is_it else None
+        return process if is_it and (state.host == host() or "trainer" in process.cmdline()) else None
     except psutil.Error:
         return None
 
 
 def describe(state: State) -> str:
     """Who and where, in a clause; says so when it is not known to live."""
-    where = "" if state.host == host() else f" on {state.host}"
+    where = "" if state.host == host() or process_of(state) is not None else f" on {state.host}"
     heard = time.strftime("%Y-%m-%d %H:%M", time.localtime(state.beat))
     return f"pid {state.pid}{where}" + ("" if is_alive(state) else f", which was last heard of at {heard}")
 
@@ -118,7 +119,7 @@ def only_daemon() -> Iterator[State | None]:
     """
     with _held("daemon.lock", "the trainer is running already"):
         before = read()
-        if before is not None and before.host != host() and is_alive(before):
+        if before is not None and _is_elsewhere(before):
             raise AlreadyRunning(
                 f"the trainer is running already ({describe(before)}), from the same home folder: stop it there"
             )
@@ -129,7 +130,17 @@ def only_daemon() -> Iterator[State | None]:
 def only_night() -> Iterator[None]:
     """Be the only process that runs a night. Raises AlreadyRunning, OSError."""
     with _held("night.lock", "a night is running already"):
+        state = read()
+        if state is not None and state.night_pid is not None and _is_elsewhere(state):
+            raise AlreadyRunning(
+                f"a night is running already, of the trainer with {describe(state)}, from the same home folder"
+            )
         yield
+
+
+def _is_elsewhere(state: State) -> bool:
+    """Whether the daemon that wrote `state` is believed to live on another host."""
+    return is_alive(state) and process_of(state) is None
 
 
 @contextlib.contextmanager

@@ -4,7 +4,9 @@ A night's folder is `paths.nights_dir()/NUMBER` (six digits); the record is its 
 (examples, checkpoints, candidates, outcomes) belongs to the night that runs and is evicted later; the record stays.
 """
 
+import contextlib
 import json
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -19,7 +21,11 @@ RECORD = "night.json"
 
 
 class RecordUnreadable(Exception):
-    """A night's record is damaged or from a newer version; the message says which."""
+    """A night's record can't be read, or has another shape, as a newer version may write it; the message says which."""
+
+
+class RecordDamaged(RecordUnreadable):
+    """It is no JSON at all."""
 
 
 @dataclass(slots=True)
@@ -124,6 +130,20 @@ class NightRecord:
     cpu_s: float = 0.0
 
 
+def in_a_line(record: NightRecord) -> str:
+    """What a night changed, or why nothing, for people."""
+    adopted = [one.name for one in record.candidates if one.adopted]
+    if adopted:
+        return f"learned: {', '.join(adopted)}"
+    if record.candidates:
+        return "what was trained was not proved better: nothing has changed"
+    if not record.patterns:
+        koans = f"; koans mended at once: {record.koans.passed} of {record.koans.n}" if record.koans else ""
+        return f"the journal holds no repair that can be learned from yet{koans}"
+    reasons = [one.reason for one in record.patterns]
+    return f"nothing to train; most often: {max(sorted(set(reasons)), key=reasons.count)}"
+
+
 def folder_of(number: int) -> Path:
     return paths.nights_dir() / f"{number:06}"
 
@@ -141,17 +161,29 @@ def read(number: int) -> NightRecord:
     file = folder_of(number) / RECORD
     try:
         table: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise RecordUnreadable(f"can't read {file}: {exc.strerror}") from exc
+    except (ValueError, RecursionError) as exc:
+        raise RecordDamaged(f"can't read {file}: {type(exc).__name__}") from exc
+    try:
         return cattrs.structure(table, NightRecord)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, cattrs.BaseValidationError) as exc:
+    except (ValueError, KeyError, TypeError, AttributeError, cattrs.BaseValidationError) as exc:
         raise RecordUnreadable(f"can't read {file}: {type(exc).__name__}") from exc
 
 
 def read_all() -> tuple[list[NightRecord], list[str]]:
-    """Every night's record, oldest first, and a line for each that can't be read."""
+    """Every night's record, oldest first, and a line for each that can't be read; a damaged one is set aside, and told
+    once. A folder without one is of a night that never began: the disk was full, or it was killed right then.
+    """
     records, problems = [], []
-    for folder in sorted(paths.nights_dir().glob("[0-9]" * 6)):
+    for file in sorted(paths.nights_dir().glob(f"{'[0-9]' * 6}/{RECORD}")):
         try:
-            records.append(read(int(folder.name)))
+            records.append(read(int(file.parent.name)))
+        except RecordDamaged as exc:
+            with contextlib.suppress(OSError):  # another process was quicker, or may write here and this one may not
+                aside = file.rename(file.with_name(f"{RECORD}.corrupt-{time.strftime('%Y%m%dT%H%M%S')}"))
+                exc = RecordDamaged(f"{exc}; it was set aside as {aside.name}")
+            problems.append(str(exc))
         except RecordUnreadable as exc:
             problems.append(str(exc))
     return records, problems

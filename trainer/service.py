@@ -173,7 +173,11 @@ def install(service: Service) -> tuple[list[str], bool]:
 
     What this system lacks the tool for is told as the command to run by hand. Raises ServiceError.
     """
+    if service.file.exists():  # an older one: launchd refuses to load what it has loaded already
+        for command in service.disable:
+            _run(command)
     try:
+        paths.private_dir(paths.trainer_dir())  # launchd starts nothing whose log has no folder
         service.file.parent.mkdir(parents=True, exist_ok=True)
         service.file.write_bytes(service.content)
     except OSError as exc:

@@ -35,6 +35,8 @@ class Task:
     """For a single file."""
     crate_type: str = "lib"
     """For a single file: `bin` or `lib`."""
+    features: tuple[str, ...] = ()
+    """For a crate or a workspace: checked with these, as the settings have them."""
     episodes: tuple[int, ...] = ()
     """The journal's episodes that it was made from: whoever is measured on it must not have learned from them."""
     test: str | None = None

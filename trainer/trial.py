@@ -16,25 +16,28 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sleepy_lsp
 from koans import behaviour
 from sleepy_lsp.fixes.engine import Budget, Engine, Report
+from sleepy_lsp.fixes.memory.choices import load_choices, remembered
 from sleepy_lsp.fixes.memory.examples import Repair
 from sleepy_lsp.fixes.memory.learned import Learned, Learner
 from sleepy_lsp.fixes.routing import Pattern, pattern_of
 from sleepy_lsp.fixes.sources import Request
 from sleepy_lsp.fixes.sources.order import answers_of, in_order
+from sleepy_lsp.journal.events import EpisodeOutcome
 from sleepy_lsp.journal.journal import Journal
-from sleepy_lsp.llm import catalog
-from sleepy_lsp.llm.client import Client
+from sleepy_lsp.llm import catalog, launcher
+from sleepy_lsp.llm.client import Answer, Client, Messages
+from sleepy_lsp.llm.errors import WorkerFailed
 from sleepy_lsp.rust import syntax
 from sleepy_lsp.rust.errors import Cancelled, RustError
-from sleepy_lsp.rust.shadow import Shadow
 from sleepy_lsp.settings import Settings
 from sleepy_lsp.wholefile import write_whole
 from trainer.control import Control
+from trainer.drafts import shadow_of
 from trainer.evaluate import case_seed
 from trainer.gate import Outcome
 from trainer.task import Task
@@ -79,19 +82,28 @@ class Trial:
 
 
 class Memory:
-    """What the user's repairs taught, without those that somebody is measured on."""
+    """What the user's repairs and imports taught, without those repairs that somebody is measured on.
+
+    As it was when it was made: who is measured later must not know more than who was measured before, and the user may
+    be at work meanwhile.
+    """
 
     def __init__(self, journal: Journal | None):
-        """Without a journal nothing was taught."""
-        self._journal, self._learner = journal, Learner()
+        """Without a journal only imports are known. Raises JournalError."""
+        self._journal, self._learner, self._choices = journal, Learner(), load_choices()[0]
+        self._ended = self._ended_now()
         self._known: tuple[tuple[int, ...], list[Learned], list[Repair]] | None = None
+
+    def _ended_now(self) -> set[int]:
+        """The ids of the episodes that have ended by now."""
+        known = self._journal.episodes() if self._journal is not None else []
+        return {one.id for one in known if one.outcome is not EpisodeOutcome.OPEN}
 
     def without(self, episodes: Sequence[int]) -> tuple[list[Learned], list[Repair]]:
         """The patterns, and the repairs as examples for the model. Raises JournalError."""
-        if self._journal is None:
-            return [], []
         if self._known is None or self._known[0] != tuple(episodes):
-            learned = self._learner.learned_from(self._journal, without=episodes)
+            later = self._ended_now() - self._ended
+            learned = remembered(self._journal, self._learner, without={*episodes, *later}, choices=self._choices)
             self._known = tuple(episodes), learned, self._learner.repairs(learned)
         return self._known[1:]
 
@@ -158,7 +170,7 @@ class Trials:
             answerer.settings.sources,
             learned=lambda: learned,
             factory=answerer.settings.factory_memory,
-            client=answerer.client,
+            client=_Loaded(answerer.client) if answerer.client is not None else None,
             route=route,
             repairs=(lambda: repairs) if answerer.shows_examples else tuple,
             shows_adapters=answerer.shows_adapters,
@@ -167,7 +179,7 @@ class Trials:
         texts = {path: text.encode() for path, text in task.broken.items()}
         report, problem, cut = None, "", threading.Event()
         try:
-            with Shadow(task.root, self._cache, edition=task.edition, crate_type=task.crate_type) as shadow:
+            with shadow_of(task, self._cache) as shadow:
                 engine = Engine(shadow, sources, Budget(self._seconds, answerer.settings.attempts, seed))
                 with _cut_short(self._control, engine) as cut:
                     report = engine.mend(texts)
@@ -190,6 +202,30 @@ class Trials:
             asked=tuple(asked),
         )
         return trial, not cut.is_set()
+
+
+class _Loaded:
+    """A client whose worker has the adapters that it is asked for. By day the base model answers in place of one that
+    could not be loaded; here that would be measured under another's name."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def complete(self, messages: Messages, *, adapter: str | None = None, **asked: Any) -> Answer:
+        """As Client's. Raises WorkerFailed where another has answered, too."""
+        answer = self._client.complete(messages, adapter=adapter, **asked)
+        if answer.adapter != adapter:
+            raise WorkerFailed(f"the model's process could not load the adapter {adapter}; see {launcher.log_file()}")
+        return answer
+
+    def close(self) -> None:
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
 
 
 @contextmanager
@@ -235,15 +271,17 @@ def _tokens(text: bytes) -> list[str]:
 def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
     """A hash of all that a trial depends on; where the program stands does not count."""
     learned, repairs = answerer.memory.without(task.episodes)
+    uses_memory = "memory" in answerer.settings.sources
     said = {
         "texts": [sorted(texts.values()) for texts in (task.broken, task.fixed)],
         "test": task.test,
-        "edition": [task.edition, task.crate_type],
+        "edition": [task.edition, task.crate_type, *task.features],
         "sources": answerer.settings.sources,
         "model": catalog.find(answerer.settings.model).sha256,
         "rustc": behaviour.rustc_version(),
         "attempts": answerer.settings.attempts,
-        "memory": [one.id for one in learned] if "memory" in answerer.settings.sources else [],
+        "memory": [one.id for one in learned if not one.is_retired] if uses_memory else [],
+        **({"factory": False} if uses_memory and not answerer.settings.factory_memory else {}),
         "examples": [(one.message, one.statements) for one in repairs] if answerer.shows_examples else [],
         "adapters are shown them": answerer.shows_adapters,
         "who": answerer.key,

@@ -134,6 +134,11 @@ def rollback(to: int | None = None, *, why: str = "") -> Change:
         target = book.change(number)
         if target is None:
             raise AdapterError(f"there is no change {number}; `sleepy adapters history` shows them")
+        gone = [name for name in target.live if name not in book.live and not (_folder(name) / FILE).exists()]
+        if gone:
+            raise AdapterError(
+                f"the file of {gone[0]} is gone, so change {number} can't come back; nothing was changed"
+            )
         undone = [name for name in book.live if name not in target.live]
         return book.changed("rollback", undone, why, live=target.live, parent=target.parent)
 
@@ -176,7 +181,7 @@ def dispose(name: str, n_changes: int) -> bool:
         with _locked():
             if name not in _disposable(_read_locked()[0], n_changes):
                 return False
-            (paths.adapters_dir() / name / FILE).unlink(missing_ok=True)
+            (_folder(name) / FILE).unlink(missing_ok=True)
             return True
     except OSError as exc:
         raise AdapterError(f"the file of adapter {name} can't be deleted: {_reason(exc)}") from exc
@@ -185,7 +190,7 @@ def dispose(name: str, n_changes: int) -> bool:
 def _disposable(book: Book, n_changes: int) -> list[str]:
     kept = [book.last, book.change(book.last.parent or 0) or book.last, *book.changes[-n_changes:]]
     needed = {name for change in kept for name in change.live}
-    return [name for name in book.cards if name not in needed and (paths.adapters_dir() / name / FILE).exists()]
+    return [name for name in book.cards if name not in needed and (_folder(name) / FILE).exists()]
 
 
 def _known(book: Book, name: str) -> str:
@@ -195,7 +200,7 @@ def _known(book: Book, name: str) -> str:
 
 
 def _standing(book: Book, name: str, base_sha256: str) -> Adapter:
-    folder = paths.adapters_dir() / name
+    folder = _folder(name)
     try:
         data = (folder / CARD).read_bytes()
         if hashlib.sha256(data).hexdigest() != book.cards[name]:
@@ -259,7 +264,7 @@ def _put_in_place(drafts: Sequence[Draft]) -> list[str]:
     for draft, fresh in zip(drafts, staged, strict=True):
         final = root / draft.card.name
         if final.exists():  # no registry knows it: a writer was killed before the switch, or the registry was lost
-            _set_aside(final, "unpublished")
+            final.rename(_aside(final, "unpublished"))
         fresh.rename(final)
     _sync_folder(root)
     return digests
@@ -322,10 +327,12 @@ def _read_locked() -> tuple[Book, str]:
         book = _parsed(before)
     except RegistryDamaged:
         book = Book()
-    aside = _set_aside(file, "corrupt")
+    aside = _aside(file, "corrupt")
     told = f"the adapters' registry can't be read ({problem}); it was set aside as {aside}"
     if not book.changes:
+        file.rename(aside)
         return book, f"{told}, and the base model answers alone; the adapters' files are untouched"
+    write_whole(aside, file.read_bytes())  # a copy: were there no registry for a moment, a kill would leave it so
     write_whole(file, before.read_bytes())
     return book, f"{told}, and what was live before its last change is live again"
 
@@ -338,6 +345,10 @@ def _parsed(file: Path) -> Book:
         return Book()
 
 
+def _folder(name: str) -> Path:
+    return paths.adapters_dir() / name
+
+
 def _registry_file() -> Path:
     return paths.adapters_dir() / "registry.json"
 
@@ -348,9 +359,8 @@ def _locked() -> Iterator[None]:
         yield
 
 
-def _set_aside(path: Path, what: str) -> Path:
-    aside = path.with_name(f"{path.name}.{what}-{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns()}")
-    return path.rename(aside)
+def _aside(path: Path, what: str) -> Path:
+    return path.with_name(f"{path.name}.{what}-{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns()}")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -99,11 +99,12 @@ def ensure_worker(
             return _start(dataclasses.replace(order, adapters=()), cancel)
 
 
-def stop_worker(*, wait_idle: bool = False) -> bool:
-    """Stop the running worker; False if there was none. With `wait_idle`, an answer under way is finished first."""
+def stop_worker(*, wait_idle: bool = False, only_own: bool = False) -> bool:
+    """Stop the running worker; False if there was none. With `wait_idle`, an answer under way is finished first; with
+    `only_own`, one that another process started is left alone."""
     with _lock(None, None):
         found = address.read()
-        if found is None:
+        if found is None or (only_own and found.pid not in _children):
             return False
         if wait_idle:
             _wait_idle(found, None)

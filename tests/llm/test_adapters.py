@@ -85,6 +85,18 @@ def test_rollback_to_a_change_goes_forward_too(tmp_path: Path) -> None:
         adapters.rollback(to=99)
 
 
+def test_a_rollback_to_what_was_deleted_for_its_size_is_refused(tmp_path: Path) -> None:
+    """It would switch off what works and say that the other is live."""
+    for number in range(8):
+        publish(tmp_path, f"a{number}", replacing=(f"a{number - 1}",) if number else ())
+    assert adapters.dispose("a0", 5)
+    with pytest.raises(AdapterError, match="the file of a0 is gone"):
+        adapters.rollback(to=1)
+    assert live_names() == ["a7"]
+    adapters.rollback(to=0)
+    assert live_names() == []
+
+
 def test_after_a_rollback_the_next_night_builds_on_what_is_live(tmp_path: Path) -> None:
     publish(tmp_path, "one")
     publish(tmp_path, "bad")
@@ -238,6 +250,25 @@ def test_a_damaged_registry_is_set_aside_and_the_one_before_it_used(garbage: byt
     publish(tmp_path, "two")
     assert live_names() == ["one", "two"], "the folder of the lost publication was set aside, not in the way"
     [_] = paths.adapters_dir().glob("two.unpublished-*")
+
+
+def test_a_damaged_registry_on_a_full_disk_is_mended_once_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At no moment is there no registry: after a kill in it, that would mean that nothing was ever published."""
+    publish(tmp_path, "one")
+    publish(tmp_path, "two")
+    registry().write_bytes(b"garbage")
+
+    def full(file: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(adapters, "write_whole", full)
+        with pytest.raises(AdapterError, match="No space left"):
+            adapters.live(BASE)
+    assert registry().exists()
+    assert live_names() == ["one"]
 
 
 def test_with_no_readable_registry_at_all_the_base_model_answers(tmp_path: Path) -> None:

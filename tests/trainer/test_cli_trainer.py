@@ -1,5 +1,6 @@
 """`sleepy trainer`, as its user meets it: real processes, only the night's own work is a stand-in."""
 
+import argparse
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ from sleepy_lsp.journal.events import Event, Seen
 from sleepy_lsp.journal.journal import Journal
 from tests.support import sleepy_env
 from trainer import presence, records
+from trainer.cli import trainer as trainer_command
 
 STUB = Path(__file__).parent / "night_stub"
 WITHIN_S = 30.0
@@ -113,6 +115,15 @@ def test_a_full_disk_is_said_in_a_line(sleepy: Sleepy) -> None:
     assert done.returncode == 1 and "No space left" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("words", [("run-night",), ("start",), ("start", "--foreground")])
+def test_a_folder_that_can_not_be_used_is_said_in_a_line(sleepy: Sleepy, words: tuple[str, ...]) -> None:
+    paths.state_dir().mkdir(parents=True)
+    paths.trainer_dir().write_text("a file where the folder should be")
+    done = sleepy(*words)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"sleepy: can't use {paths.trainer_dir()}: ")
+
+
 def test_a_night_runs_at_the_lowest_priority_with_the_threads_that_were_chosen(sleepy: Sleepy) -> None:
     sleepy.settings('night_threads = 3\nnight_hours = "22-7"\n')
     lines = [json.loads(line) for line in sleepy("run-night", "--json", STUB_NIGHT="done").stdout.splitlines()]
@@ -143,6 +154,19 @@ def test_a_night_stands_still_and_goes_on_when_its_input_says_so(sleepy: Sleepy)
             assert json.loads(child.stdout.readline()) == {"type": "phase", "text": heard}
         out, _ = child.communicate(timeout=WITHIN_S)  # ends its input
     assert (child.returncode, json.loads(out)["step"]) == (1, "stopped")
+
+
+def test_a_night_whose_daemon_was_killed_while_it_computes_can_go_on(sleepy: Sleepy) -> None:
+    """Nobody reads what it prints any more: no reason to fail, since only a stopped night goes on where it was."""
+    sleepy.environment["STUB_NIGHT"] = "long"
+    with sleepy.popen("run-night", "--json", "--follow-input") as child:
+        assert child.stdout is not None and child.stdin is not None
+        while "suspendable" not in child.stdout.readline():
+            pass
+        child.stdout.close()
+        child.stdin.close()
+        child.wait(timeout=WITHIN_S)
+    assert records.read(1).step == "stopped"
 
 
 def test_two_nights_at_once_are_one_too_many(sleepy: Sleepy) -> None:
@@ -223,6 +247,18 @@ def test_starting_twice_and_stopping_twice_is_harmless(sleepy: Sleepy) -> None:
     assert "the trainer is running already" in foreground.stderr
     sleepy("stop")
     assert sleepy("stop").stdout == "the trainer is not running\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a stand-in for how Windows ends a process")
+def test_a_daemon_that_could_not_say_goodbye_was_stopped_all_the_same(sleepy: Sleepy) -> None:
+    """As on Windows, where a process that is ended hears nothing of it: nobody is told of a crash."""
+    paths.private_dir(paths.trainer_dir())
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        created = psutil.Process(child.pid).create_time()
+        presence.write(presence.State(presence.host(), child.pid, created, "waiting", 0.0, 0.0))
+        assert trainer_command.run(argparse.Namespace(action="stop")) == 0
+    said = sleepy("status").stdout
+    assert "the trainer is not running" in said and "did not end properly" not in said
 
 
 def test_a_daemon_of_another_machine_is_not_stopped_from_here(sleepy: Sleepy) -> None:

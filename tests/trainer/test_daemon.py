@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -235,9 +236,10 @@ def test_no_night_yet(sleepy_home: Path) -> None:
     assert rest(Ages()).may_run is True
 
 
-@pytest.mark.parametrize(("hours_ago", "may_run"), [(23, False), (25, True), (-5, False)])
+@pytest.mark.parametrize(("hours_ago", "may_run"), [(23, False), (25, True), (-5, False), (-9000, True)])
 def test_a_day_passes_between_two_nights(sleepy_home: Path, hours_ago: float, may_run: bool) -> None:
-    """An end in the future, by a clock that was set back, counts as now."""
+    """An end in the future, by a clock that was set back, counts as now; one in a year says nothing, or a machine that
+    is switched off every evening would wait for that year."""
     finished(1, hours_ago)
     assert rest(Ages()).may_run is may_run
 
@@ -331,10 +333,35 @@ def test_a_pid_that_is_somebody_elses_by_now_is_not_the_daemon(machine: Machine)
     assert not presence.is_alive(state) and presence.process_of(state) is None
 
 
+def test_a_host_that_got_another_name_knows_its_daemon(sleepy_home: Path) -> None:
+    """As a laptop does in another network: `stop` must not send its user to another machine."""
+    code = "import sys; print(flush=True); sys.stdin.read()"
+    for words, is_it in ((["trainer"], True), (["somebody-elses"], False)):
+        argv = [sys.executable, "-c", code, *words]
+        with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            created = psutil.Process(child.pid).create_time()
+            state = presence.State("home.lan", child.pid, created, "waiting", 0.0, 0.0)
+            assert (presence.process_of(state) is not None, presence.is_alive(state)) == (is_it, is_it)
+            assert ("on home.lan" in presence.describe(state)) is not is_it
+            child.communicate(timeout=WITHIN_S)
+
+
 def test_a_daemon_on_another_machine_with_this_home_is_left_alone(machine: Machine) -> None:
     other_host(30)
     said_so = rf"pid {os.getpid()} on elsewhere\), from the same home folder"
     with pytest.raises(presence.AlreadyRunning, match=said_so), presence.only_daemon():
+        pass
+
+
+def test_a_night_on_another_machine_with_this_home_is_not_joined_by_a_second(machine: Machine) -> None:
+    """Where locks don't reach from one machine to the other, both would write to one folder."""
+    state = other_host(30, "running a night")
+    with presence.only_night():
+        pass
+    presence.write(replace(state, night_pid=7))
+    with pytest.raises(presence.AlreadyRunning, match="on elsewhere, from the same home folder"), presence.only_night():
         pass
 
 

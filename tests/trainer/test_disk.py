@@ -83,6 +83,37 @@ def test_a_night_whose_record_can_not_be_read_is_left_alone(sleepy_home: Path) -
     assert left(folder) == ["checkpoint", "night.json"] and "can't read" in freed.problems[0]
 
 
+def test_a_damaged_record_is_set_aside_and_told_once(sleepy_home: Path) -> None:
+    """One of another shape stays where it is: a newer version may have written it."""
+    damaged, newer = night(1, "done"), night(2, "done")
+    (damaged / records.RECORD).write_bytes(b"\x00" * 50)
+    (newer / records.RECORD).write_text('{"format": 9}')
+    _, problems = records.read_all()
+    assert len(problems) == 2 and "it was set aside as night.json.corrupt-" in problems[0]
+    [aside] = damaged.iterdir()
+    assert aside.read_bytes() == b"\x00" * 50
+    _, problems = records.read_all()
+    assert len(problems) == 1 and left(newer) == ["night.json"]
+
+
+def test_a_night_that_a_full_disk_kept_from_beginning_changes_nothing(
+    sleepy_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no damaged record that every report complains of, and what the one before it goes on from stays."""
+    going_on = night(1, "train", checkpoint=20)
+
+    def full(_file: Path, _content: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space left"):
+        patch.setattr(records, "write_whole", full)
+        night(2, "select")
+    assert ([one.number for one in records.read_all()[0]], records.read_all()[1]) == ([1], [])
+    freed = disk.keep_within(1)
+    assert left(going_on) == ["checkpoint", "night.json"] and freed.paths == ()
+    assert not any("can't read" in problem for problem in freed.problems)
+
+
 def test_retired_adapters_go_by_age_and_keep_their_cards(sleepy_home: Path, tmp_path: Path) -> None:
     big(tmp_path, "a0")
     for n in range(1, 9):

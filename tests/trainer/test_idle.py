@@ -190,7 +190,7 @@ def test_load_before_a_night_is_that_of_a_minute_and_of_seconds_in_it(
     sleepy_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted, senses = Counted(monkeypatch), Senses(NOTHING_TOLD)
-    monkeypatch.setattr(idle, "_seconds_of", lambda pid, *, user_too: 0.0)  # this process has worked for others' tests
+    monkeypatch.setattr(idle, "_kernel_seconds_of", lambda pid: 0.0)  # this process has worked for others' tests
     for _ in range(20):
         signal_of("load", senses=senses)
         counted.passes(5, idle=2)
@@ -209,14 +209,27 @@ def test_a_nights_own_work_is_no_load(sleepy_home: Path) -> None:
         try:
             assert child.stdout is not None
             child.stdout.readline()
-            before = idle._seconds_of(child.pid, user_too=True)
+            before = idle._kernel_seconds_of(child.pid)
             until = time.monotonic() + 10
-            while idle._seconds_of(child.pid, user_too=True) < before + 0.05:
+            while idle._kernel_seconds_of(child.pid) < before + 0.05:
                 assert time.monotonic() < until
-            assert idle._seconds_of(child.pid, user_too=False) < idle._seconds_of(child.pid, user_too=True)
         finally:
             child.kill()
-    assert idle._seconds_of(child.pid, user_too=True) == 0.0
+    assert idle._kernel_seconds_of(child.pid) == 0.0
+
+
+def test_where_low_priorities_are_not_counted_apart_a_night_does_not_keep_itself_from_running(
+    sleepy_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on macOS, which has always counted them as 0: a night that computes would pause for its own load."""
+    counted, senses = Counted(monkeypatch), Senses(NOTHING_TOLD)
+    monkeypatch.setattr(idle, "LOW_IS_COUNTED_APART", False)
+    signal_of("load", senses=senses)
+    counted.passes(60, user=2)
+    assert signal_of("load", senses=senses).may_run is False, "before a night, all load is that of others"
+    counted.passes(60, user=2)
+    running = [one for one in senses.signals(Settings(), night_pid=os.getpid()) if one.name == "load"]
+    assert running[0].may_run is None
 
 
 @pytest.mark.parametrize(

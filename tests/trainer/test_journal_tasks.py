@@ -11,6 +11,7 @@ from sleepy_lsp.journal.events import Rewritten, Text, TextChange, Undone
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.rust.errors import Cancelled
 from tests.trainer.day import API, OLD_ORDER, hall, mended, use
+from trainer.drafts import compiled, shadow_of
 from trainer.journal_tasks import CONTRADICTED, Count, Harvest, tasks_from_journal
 
 FRONT_OLD, FRONT = use("front", 'hall.book(1, "Ada")'), use("front", 'hall.book("Ada", 1)')
@@ -75,6 +76,19 @@ def test_what_is_no_repair_is_dropped_with_its_reason(
     found = harvest(journal, tmp_path)
     assert not found.tasks and found.dropped == {reason: 1}
     assert sum(count.n_episodes for count in found.counts.values()) == 1, "it is counted all the same"
+
+
+def test_code_behind_a_feature_is_checked_with_the_features_of_the_settings(journal: Journal, tmp_path: Path) -> None:
+    """Without them it would not be compiled at all, and its errors never come back."""
+    root = hall(tmp_path / "hall", f'#[cfg(feature = "night")]\n{FRONT}')
+    with (root / "Cargo.toml").open("a") as manifest:
+        manifest.write("[features]\nnight = []\n")
+    mended(journal, root, FRONT_OLD, FRONT)
+    assert not harvest(journal, tmp_path).tasks
+    (task,) = tasks_from_journal(journal, tmp_path / "cache", features=["night"]).tasks
+    assert task.features == ("night",)
+    with shadow_of(task, tmp_path / "cache") as shadow:
+        assert compiled(shadow, task.broken, None).errors and not compiled(shadow, task.fixed, None).errors
 
 
 def test_a_program_of_one_file_is_a_project_too(journal: Journal, tmp_path: Path) -> None:

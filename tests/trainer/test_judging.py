@@ -7,9 +7,20 @@ from typing import cast
 
 from koans.koan import load_koans
 from sleepy_lsp.fixes.routing import Pattern
-from sleepy_lsp.llm import cards, catalog
+from sleepy_lsp.llm import adapters, cards, catalog
 from sleepy_lsp.llm.adapters import Adapter, State
-from trainer.judging import FROZEN, HELD_OUT, Bench, card_of, frozen_tasks, is_the_users, judged, unrouted
+from trainer.judging import (
+    EXAMPLES,
+    FROZEN,
+    HELD_OUT,
+    Bench,
+    card_of,
+    frozen_tasks,
+    is_the_users,
+    judged,
+    taken_back,
+    unrouted,
+)
 from trainer.task import Lesson, Task
 from trainer.trial import Trial
 
@@ -57,6 +68,13 @@ def judge(bench: Bought) -> tuple[bool, dict[str, tuple[int, int]]]:
     return decision.is_adopted, {one.name: (one.wins, one.losses) for one in measured}
 
 
+def test_what_is_said_on_the_way_counts_right() -> None:
+    """A candidate that wins is asked for its held-out tasks again, and answers from what is kept."""
+    bench, said = Bought([], ALL_HELD, {}, [task("f0", OTHER)]), list[str]()
+    judged(cast(Bench, bench), LESSON, "a", FILE, 0.05, said.append)
+    assert "a: held-out task 6 of 6" in said and "a: held-out task 7 of 6" not in said
+
+
 def test_a_frozen_koan_without_its_errors_is_not_asked_again() -> None:
     """It would be asked word for word as before; the one that meets the pattern is."""
     frozen = [task("f0", OTHER), task("f1", OTHER)]
@@ -94,6 +112,7 @@ def test_a_card_can_be_read_back_and_says_what_was_beaten() -> None:
     model = catalog.find("qwen2.5-coder-1.5b-instruct")
     made = card_of("a", LESSON, decision, model, against=[], data={"d": "1"}, seeds={"a": 0}, training={})
     read = cards.from_bytes(cards.to_bytes(made))
+    assert read.parents == (), "it was trained from the base model, whatever it takes the place of"
     assert (read.beat.against, read.beat.wins, read.beat.losses, read.beat.n) == ("base", 6, 0, 6)
     assert [(one.code, one.pattern) for one in read.serves] == [("E0308", "mismatched types [Cents]")]
     assert read.metrics[HELD_OUT].passed == 6 and read.base_sha256 == model.sha256
@@ -110,6 +129,20 @@ def test_what_the_users_repairs_made_is_told_from_what_koans_made() -> None:
         found = [Adapter(origin, State.LIVE, "", FILE, card)]
         whose[origin] = is_the_users(CENTS, found), is_the_users(replace(CENTS, api=""), found)
     assert whose == {"journal": (True, False), "koans": (False, False)}
+
+
+def test_an_adapter_of_another_model_keeps_this_one_from_learning_nothing(sleepy_home: Path, tmp_path: Path) -> None:
+    small, large = (catalog.find(f"qwen2.5-coder-{size}b-instruct") for size in ("0.5", "1.5"))
+    bench = Bought([], ALL_HELD, {}, [task("f0", OTHER)])
+    decision, _ = judged(cast(Bench, bench), LESSON, "a", FILE, 0.05, lambda _: None)
+    card = card_of("a", LESSON, decision, small, against=[], data={EXAMPLES: "e"}, seeds={}, training={})
+    file = tmp_path / "a.gguf"
+    file.write_bytes(b"GGUF")
+    adapters.publish([adapters.Draft(card, file)], why="")
+    assert taken_back("e", small) == ""
+    adapters.disable("a", "by hand")
+    assert taken_back("e", small) == "a had learned it and was switched off (by hand)"
+    assert (taken_back("e", large), taken_back("f", small)) == ("", "")
 
 
 def test_the_frozen_tasks_are_the_frozen_koans(tmp_path: Path) -> None:

@@ -9,12 +9,16 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from sleepy_lsp.llm import address, launcher  # noqa: E402
+from sleepy_lsp.llm import address, catalog, launcher  # noqa: E402
 from sleepy_lsp.llm.client import Answer, WorkerClient  # noqa: E402
 from sleepy_lsp.settings import Settings  # noqa: E402
 from tests.trainer import tiny_model  # noqa: E402
+from trainer import judging  # noqa: E402
+from trainer.control import Control  # noqa: E402
 from trainer.export import write_gguf  # noqa: E402
+from trainer.judging import Bench  # noqa: E402
 from trainer.share.factors import Factors  # noqa: E402
+from trainer.trial import Memory  # noqa: E402
 
 SETTINGS = Settings(worker_context_tokens=256, worker_threads=1)
 
@@ -120,3 +124,34 @@ def test_an_adapter_that_does_not_load_leaves_the_base_model(tiny: Tiny, tmp_pat
     pid, n_told = running().pid, len(tiny.statuses)
     assert tiny.ask("bad", "one", "bad").text == base.text
     assert (running().pid, len(tiny.statuses)) == (pid, n_told)
+
+
+def test_the_worker_of_a_night_ends_with_it(tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the lowest priority, which it would keep for the editor's questions the next morning; one that the editor
+    has started stays."""
+    model = catalog.find(SETTINGS.model)
+    monkeypatch.setattr(
+        judging, "open_client", lambda chosen, **_: WorkerClient(chosen, tiny.model, "0" * 64, {}, None)
+    )
+
+    def night(*, rests: bool = False) -> None:
+        folder = tmp_path / "nights" / "000001"
+        options = {"seed": 0, "trial_seconds": 1.0, "n_frozen": 0}
+        with Bench(SETTINGS, model, Control(), folder, Memory(None), **options) as bench:  # type: ignore[arg-type]
+            client = bench._client_with({})
+            assert client is not None
+            client.complete([{"role": "user", "content": "Say it."}], max_tokens=2, temperature=0.0, seed=1)
+            assert running()
+            if rests:
+                bench.rest()
+                assert address.read() is None
+
+    night(rests=True)
+    night()
+    assert address.read() is None
+    tiny.ask(None)
+    by_day = running().pid
+    with monkeypatch.context() as patch:
+        patch.setattr(launcher, "_children", {})
+        night()
+    assert running().pid == by_day

@@ -16,7 +16,7 @@ torch = pytest.importorskip("torch", reason="needs the extra `train`")
 pytest.importorskip("peft", reason="needs the extra `train`")
 
 from tests.trainer import tiny_model  # noqa: E402
-from trainer import lora  # noqa: E402
+from trainer import loop, lora  # noqa: E402
 from trainer.attach import attach_lora  # noqa: E402
 from trainer.basemodel import BaseFile  # noqa: E402
 from trainer.batches import Sample, encode  # noqa: E402
@@ -366,6 +366,20 @@ def test_a_full_disk_ends_it_with_a_line_and_the_last_checkpoint_stands(
     seen: list[int] = []
     assert same(lora.train(EXAMPLES, tiny, settings, tmp_path, on_step=lambda n, _: seen.append(n)), whole)
     assert seen[0] == 4
+
+
+@pytest.mark.parametrize("where", ["the processor", "a GPU"])
+def test_too_little_memory_is_said_in_a_line(
+    where: str, tiny: Path, settings: TrainingSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer_loss(*_: object) -> Any:
+        if where == "a GPU":
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+        return torch.empty(1 << 60)
+
+    monkeypatch.setattr(loop, "answer_loss", answer_loss)
+    with pytest.raises(TrainingError, match="too little free memory"):
+        lora.train(EXAMPLES, tiny, settings, tmp_path)
 
 
 def test_a_training_that_went_wrong_says_so(tiny: Path, settings: TrainingSettings, tmp_path: Path) -> None:

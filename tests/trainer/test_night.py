@@ -22,13 +22,14 @@ from sleepy_lsp.llm.client import Answer
 from sleepy_lsp.llm.errors import ModelMissing, WorkerFailed
 from sleepy_lsp.settings import Settings
 from tests.koans.small import FIXED, small_koan
+from tests.llm.adapter_cards import draft
 from tests.support import write_tree
 from tests.trainer.day import hall, mended, use
 from trainer import judging, night, records
 from trainer.control import Control, NightFailed, Stopped
 from trainer.koan_tasks import tasks_from_koans
 from trainer.leakage import Leak
-from trainer.lora import TrainingResult
+from trainer.lora import NothingToLearn, TrainingResult
 from trainer.night import Plan, run
 from trainer.task import Example
 
@@ -163,6 +164,10 @@ def test_what_is_proved_better_goes_live_and_is_left_alone_from_then_on(
     assert adapter.card is not None and adapter.card.beat.wins == candidate.n_held_out >= 5
     assert [one.name for one in candidate.measured] == ["held-out", "frozen, routed", "frozen, unrouted"]
     assert record.forgetting["base"][candidate.lesson].passed == 0
+    assert {name: rate.n for name, rate in record.rates.items()} == {
+        f"held-out: {candidate.lesson}": candidate.n_held_out,
+        "frozen": 1,
+    }
     second = go()
     assert second.number == record.number + 1 and second.candidates == [] and len(trained) == 1
     assert "left alone" in second.outcome and live() == [candidate.name]
@@ -182,6 +187,85 @@ def test_what_is_not_proved_better_is_refused_with_its_reason(model: Model, trai
     assert len(trained) == 2
 
 
+def test_what_is_refused_early_leaves_the_rate_of_what_is_live_on_all_held_out_tasks(
+    model: Model, trained: list[int], tmp_path: Path
+) -> None:
+    lived(tmp_path / "hall", 12)
+    model.has_learned = False
+    record = go()
+    [candidate] = record.candidates
+    assert candidate.measured[0].live.n < candidate.n_held_out
+    assert record.rates[f"held-out: {candidate.lesson}"] == records.RateRecord.of(0, candidate.n_held_out)
+
+
+def test_what_could_not_be_published_is_not_called_learned(
+    model: Model, trained: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a full disk: the record, and the report that is made of it, say what is so."""
+
+    def full(*_: object, **__: object) -> NoReturn:
+        raise adapters.AdapterError("the adapters were left as they are: No space left on device")
+
+    lived(tmp_path / "hall", 12)
+    monkeypatch.setattr(adapters, "publish", full)
+    with pytest.raises(NightFailed, match="No space left"):
+        go()
+    [record], _ = records.read_all()
+    [candidate] = record.candidates
+    assert (record.step, candidate.adopted, live()) == ("failed", False, [])
+    assert "could not be published" in candidate.reasons[0]
+    assert record.rates[f"held-out: {candidate.lesson}"].passed == 0
+
+
+def test_what_went_live_just_before_a_kill_is_learned_when_the_night_goes_on(
+    model: Model, trained: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really_publish = adapters.publish
+
+    def killed(*drafts: Any, **more: Any) -> NoReturn:
+        really_publish(*drafts, **more)
+        raise KeyboardInterrupt
+
+    lived(tmp_path / "hall", 12)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(adapters, "publish", killed)
+        go()
+    record = go()
+    [candidate] = record.candidates
+    assert (record.number, candidate.adopted, live()) == (1, True, [candidate.name]) and len(trained) == 1
+    assert record.rates[f"held-out: {candidate.lesson}"].passed == candidate.n_held_out
+
+
+def test_what_was_proved_against_what_is_live_no_more_is_not_published(
+    model: Model, trained: list[int], tmp_path: Path
+) -> None:
+    """Somebody has published, taken back or disabled an adapter while the candidate was being judged."""
+
+    def meddle() -> None:
+        if model.asked[-1] is not None and not live():
+            adapters.publish([draft(tmp_path, "other", base_sha256=MODEL.sha256)], why="meanwhile")
+
+    lived(tmp_path / "hall", 12)
+    model.on_ask = meddle
+    record = go()
+    [candidate] = record.candidates
+    assert (candidate.adopted, live()) == (False, ["other"]) and "was changed meanwhile" in candidate.reasons[0]
+    assert candidate.key == "", "so it is trained again another night"
+
+
+@pytest.mark.parametrize("how", ["switched off", "taken back"])
+def test_what_was_live_and_is_no_more_is_not_made_again_of_the_same(
+    model: Model, trained: list[int], tmp_path: Path, how: str
+) -> None:
+    """Else the next morning would undo what the user, or the days, have decided; under another name, so unnoticed."""
+    lived(tmp_path / "hall", 12)
+    [candidate] = go().candidates
+    adapters.disable(candidate.name, "it annoys me") if how == "switched off" else adapters.rollback()
+    record = go()
+    assert (record.candidates, live(), len(trained)) == ([], [], 1)
+    assert f"{candidate.name} had learned it and was {how}" in record.outcome
+
+
 def test_a_stopped_night_goes_on_and_asks_nothing_twice(model: Model, trained: list[int], tmp_path: Path) -> None:
     lived(tmp_path / "hall", 12)
     control = Control()
@@ -195,6 +279,22 @@ def test_a_stopped_night_goes_on_and_asks_nothing_twice(model: Model, trained: l
     assert record.number == stopped.number and record.step == "done" and live() == [record.candidates[0].name]
     base_again = [one for one in model.asked[n_asked:] if one is None]
     assert len(base_again) <= 2  # what the frozen koan needs, which the first half had not come to
+
+
+def test_a_project_whose_examples_are_all_too_long_does_not_end_the_night(
+    model: Model, trained: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would end every night there, and nothing else would ever be learned."""
+
+    def too_long(*_: object, **__: object) -> NoReturn:
+        raise NothingToLearn("none of 8 examples fits a context of 2048 tokens")
+
+    lived(tmp_path / "hall", 12)
+    monkeypatch.setattr(night, "train", too_long)
+    record = go()
+    assert (record.step, record.candidates) == ("done", [])
+    [pattern] = [one for one in record.patterns if one.live_n]
+    assert not pattern.kept and "fits a context" in pattern.reason
 
 
 def test_a_failing_worker_changes_nothing(model: Model, trained: list[int], tmp_path: Path) -> None:
@@ -232,7 +332,9 @@ def test_a_failed_koan_brings_up_what_is_trained_for(
     [kept] = records.folder_of(record.number).glob("candidates/*/examples.jsonl")
     assert set(re.findall(r'"group": "(\w+?)_', kept.read_text())) == {"train"}
     assert not paths.journal_file().exists()
+    shadows = set((paths.cache_dir() / "night").iterdir())
     second = go(plan, n_koans=8)
+    assert set((paths.cache_dir() / "night").iterdir()) == shadows, "the nights share the shadows of the koans"
     assert second.koans == records.RateRecord.of(1, 1) and second.patterns == []
     assert second.outcome.endswith("koans mended at once: 1 of 1")
 

@@ -2,17 +2,24 @@
 
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from sleepy_lsp.cli import main
 from sleepy_lsp.fixes.routing import pattern_of
+from sleepy_lsp.journal.errors import JournalError
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm.adapters import Adapter, State
+from sleepy_lsp.rust.diagnostics import Diagnostic
 from sleepy_lsp.settings import Settings
 from trainer.control import Control
 from trainer.drafts import compiled, shadow_of
 from trainer.journal_tasks import tasks_from_journal
+from trainer.lora import TrainingError
 from trainer.records import NightRecord
+from trainer.rehearsal import crates
+from trainer.rehearsal import rehearse as rehearse_module
 from trainer.rehearsal.controls import AVERAGED, MEAN, RANDOM, control_adapters
 from trainer.rehearsal.crates import Crate, load
 from trainer.rehearsal.day import halves, lay_out, live_through
@@ -57,6 +64,26 @@ def test_every_repair_of_the_day_becomes_a_task_of_the_kind_that_is_left(tmp_pat
     assert len(met & known) / len(met) > 0.5
 
 
+def test_a_day_that_was_killed_leaves_no_half_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rehearsal that goes on would take it for the whole."""
+    crate = next(one for one in CRATES if one.name == "parcels")
+    by_hand, _ = halves(crate)
+    n_asked = 0
+
+    def killed(_program: str) -> tuple[Diagnostic, ...]:
+        nonlocal n_asked
+        n_asked += 1
+        if n_asked == 3:
+            raise KeyboardInterrupt
+        return (Diagnostic("error", "E0599", "no method", (), (), ""),)
+
+    monkeypatch.setattr(crates, "errors_of", killed)
+    with Journal.open(tmp_path / "journal.sqlite3") as journal:
+        with pytest.raises(KeyboardInterrupt):
+            live_through(crate, by_hand, tmp_path, journal)
+        assert journal.episodes() == []
+
+
 def adapter(folder: Path, name: str, factors: Factors) -> Adapter:
     (folder / name).mkdir()
     one = Adapter(name, State.LIVE, "", folder / name, None)
@@ -91,3 +118,16 @@ def test_a_folder_holds_one_rehearsal(sleepy_home: Path, tmp_path: Path, monkeyp
     (out / "rehearsal.json").write_text("another")
     with pytest.raises(OtherRehearsal, match="--out"):
         rehearse(Settings(), Rehearsal(("parcels",)), out, Control())
+
+
+@pytest.mark.parametrize("problem", [TrainingError("the disk is full"), JournalError("the journal is busy")])
+def test_what_ends_a_rehearsal_is_said_in_a_line(
+    problem: Exception, sleepy_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failed(*_: object) -> NoReturn:
+        raise problem
+
+    monkeypatch.setattr(rehearse_module, "rehearse", failed)
+    monkeypatch.setattr("trainer.control.stop_on_signals", lambda _: None)  # this process is the tests' own
+    assert main(["trainer", "rehearse", "--quick"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"sleepy: {problem}"

@@ -164,7 +164,8 @@ def test_a_damaged_record_is_named_and_the_rest_shown(sleepy_home: Path, content
     assert [night.number for night in found.nights] == [1, 2, 4, 5]
     (problem,) = found.problems
     assert str(damaged) in problem and problem in Page(report.html(found, {})).text
-    assert damaged.read_text() == content
+    [kept] = damaged.parent.glob("night.json*")
+    assert kept.read_text() == content
 
 
 def test_what_a_newer_version_wrote_is_named_and_left_alone(sleepy_home: Path) -> None:
@@ -281,6 +282,13 @@ def test_a_plot_is_drawn_from_any_values(name: str) -> None:
         labels = {"".join(element.itertext()).strip() for element in root.iter("{http://www.w3.org/2000/svg}text")}
         assert name == "cost" or any(text[:5] in label for label in labels), "a `$` begins no formula"
         assert any(label in ("minutes", "candidates tried (median)") or label.endswith("(%)") for label in labels)
+
+
+def test_a_plot_with_room_for_four_shows_what_was_measured_last() -> None:
+    """Every lesson has a rate of its own, and there are more of them by the week."""
+    plot = plots.pass_rates([example.night(i, rates={f"lesson {i}": example.rate(i, 9)}) for i in range(1, 8)])
+    assert plot is not None
+    assert [f"lesson {i}" in plot.svg for i in range(1, 8)] == [False] * 3 + [True] * 4
 
 
 def test_nothing_known_draws_nothing() -> None:

@@ -63,6 +63,15 @@ def test_two_fifths_are_held_out(n: int) -> None:
     assert len(halves[1]) == max(MIN_HELD_OUT, -(-2 * n // 5))
 
 
+def test_five_errors_of_one_function_are_one_case() -> None:
+    """Five wins on them would be no proof: whoever mends the one mends the others."""
+    tasks = [task(number, group=f"item {number % 2}") for number in range(12)]
+    assert split(tasks, 0) is None
+    enough = [*tasks, *(task(100 + number) for number in range(5))]
+    halves = split(enough, 0)
+    assert halves is not None and len({one.group for one in halves[1]}) >= MIN_HELD_OUT
+
+
 def test_another_seed_is_another_split() -> None:
     tasks = [task(number) for number in range(30)]
     assert split(tasks, 1) != split(tasks, 2)

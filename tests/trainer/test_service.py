@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sleepy_lsp import paths
 from trainer import service
 from trainer.service import Service
 
@@ -142,6 +143,25 @@ def test_install_writes_checks_and_starts_and_uninstall_takes_it_back(
         "systemctl --user daemon-reload",
     ]
     assert service.uninstall(made) == ([f"nothing is installed: there is no {made.file}"], True)
+
+
+@needs_sh
+def test_an_agent_that_is_installed_again_takes_the_place_of_the_loaded_one(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """launchctl loads nothing twice; and nothing whose log has no folder."""
+    loaded = home / "loaded"
+    log = paths.trainer_dir()
+    program(
+        home / "bin",
+        "launchctl",
+        f'case "$1" in bootstrap) [ ! -e "{loaded}" ] && [ -d "{log}" ] && : > "{loaded}";;'
+        f' bootout) [ -e "{loaded}" ] && /bin/rm "{loaded}";; esac',
+    )
+    monkeypatch.setenv("PATH", str(home / "bin"))
+    for _ in range(2):
+        told, complete = service.install(service.launchd(service.COMMAND, {}))
+        assert complete and told[-1] == "started, now and at every login"
 
 
 def test_without_the_systems_tool_it_says_what_to_run(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sleepy_lsp.fixes.memory.choices import Choices, save_choices
+from sleepy_lsp.fixes.memory.examples import Repair
+from sleepy_lsp.fixes.memory.learned import RETIRED_AFTER, Learned
 from sleepy_lsp.fixes.routing import Pattern
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.llm.client import Answer
@@ -52,7 +56,7 @@ MODEL_ONLY = Settings(sources=("model",), attempts=1)
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
+def journal(tmp_path: Path, sleepy_home: Path) -> Iterator[Journal]:
     with Journal.open(tmp_path / "journal.sqlite3") as opened:
         yield opened
 
@@ -133,6 +137,31 @@ def test_the_route_decides_who_is_asked_and_is_told_of_every_error(bench: Bench,
     assert set(trial.asked) == {task.pattern}
 
 
+def test_with_and_without_the_factory_memory_are_two_trials(bench: Bench, task: Task) -> None:
+    """The setting may be changed between two nights; without the memory it changes nothing."""
+    trials = bench.trials()
+    keys = [
+        trials.key(task, bench.answerer(None, Settings(sources=sources, factory_memory=factory)))
+        for sources in (("memory",), ("compiler",))
+        for factory in (True, False)
+    ]
+    assert keys[0] != keys[1] and keys[2] == keys[3]
+
+
+def test_the_base_model_in_place_of_an_adapter_that_did_not_load_is_no_measurement(bench: Bench, task: Task) -> None:
+    """By day that is the best there is; here it would be the outcome of the adapter, kept under its name."""
+
+    class WithoutAdapters(Model):
+        def complete(self, messages: object, *, adapter: str | None = None, **more: Any) -> Answer:
+            return super().complete(messages, adapter=None, **more)
+
+    routed = replace(bench.answerer(WithoutAdapters({None: RIGHT})), route=lambda _: "lora", key="lora")
+    trial = bench.trials()(task, routed)
+    assert "could not load the adapter lora" in trial.problem and not trial.passed
+    loaded = replace(routed, client=Model({"lora": RIGHT}))
+    assert bench.trials()(task, loaded).passed
+
+
 def test_an_adapter_goes_before_rustcs_suggestion_and_the_base_after_it(bench: Bench, task: Task) -> None:
     """`c` is close to `a`: rustc suggests it, and it compiles."""
     both = Settings(sources=("compiler", "model"), attempts=1)
@@ -161,6 +190,41 @@ def test_nobody_has_learned_from_what_he_is_asked(tmp_path: Path, journal: Journ
     alone = bench.answerer(None, Settings(sources=("memory",), factory_memory=False))
     assert bench.trials()(task, alone).passed
     assert not bench.trials()(replace(task, episodes=episodes), alone).passed
+
+
+def test_the_memory_of_a_night_is_what_the_days_have_without_what_comes_meanwhile(
+    tmp_path: Path, journal: Journal
+) -> None:
+    """A repair that the user makes while a candidate is judged would be the candidate's alone; what is to be forgotten
+    is used by nobody, and so leaves something to learn."""
+    first, second = PARCELS.shapes()["renamed_method"][:2]
+    project(PARCELS, [first], tmp_path, journal)
+    memory = Memory(journal)
+    known = {one.id for one in memory.without(())[0]}
+    project(PARCELS, [second], tmp_path / "other", journal)
+    assert known and {one.id for one in memory.without((999,))[0]} == known
+    assert max(max(one.episodes) for one in memory.without(())[0]) < journal.episodes()[-1].id
+    assert max(max(one.episodes) for one in Memory(journal).without(())[0]) == journal.episodes()[-1].id
+    save_choices(Choices(forgotten=known))
+    assert not known & {one.id for one in Memory(journal).without(())[0]}
+
+
+def test_a_pattern_that_the_user_refused_until_it_was_retired_makes_another_trial(
+    tmp_path: Path, journal: Journal, task: Task
+) -> None:
+    """What it mended before it mends no more, and is worth learning again."""
+    project(PARCELS, PARCELS.shapes()["renamed_method"][:1], tmp_path, journal)
+    bench = Bench(tmp_path, journal)
+    trials, answerer = bench.trials(), bench.answerer(None, Settings(sources=("memory",)))
+    before = trials.key(task, answerer)
+    learned, repairs = answerer.memory.without(task.episodes)
+    refused = [replace(one, n_refused=RETIRED_AFTER) for one in learned]
+
+    class Refused(Memory):
+        def without(self, episodes: Sequence[int]) -> tuple[list[Learned], list[Repair]]:
+            return refused, repairs
+
+    assert refused and trials.key(task, replace(answerer, memory=Refused(journal))) != before
 
 
 def test_what_a_pause_cuts_short_is_asked_again(tmp_path: Path, journal: Journal, task: Task) -> None:

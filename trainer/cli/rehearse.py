@@ -14,8 +14,10 @@ from rich.table import Table
 
 from sleepy_lsp import paths, settings
 from sleepy_lsp.cli import CommandError
+from sleepy_lsp.journal.errors import JournalError
 from trainer import control, extra
 from trainer.control import Control, NightFailed, Stopped
+from trainer.lora import TrainingError
 from trainer.stats import Rate
 
 EXIT_DONE, EXIT_NOT_DONE = 0, 1
@@ -72,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     except Stopped:
         print("sleepy: stopped; the same command goes on from here", file=sys.stderr)
         return EXIT_NOT_DONE
-    except OtherRehearsal as exc:
+    except (OtherRehearsal, TrainingError, JournalError) as exc:
         raise CommandError(str(exc)) from exc
     except NightFailed as exc:
         print(f"sleepy: the night failed: {exc}", file=sys.stderr)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import psutil
@@ -74,6 +74,11 @@ def run(args: argparse.Namespace) -> int:
         return actions[args.action](args)
     except (extra.ExtraMissing, presence.AlreadyRunning, service.ServiceError) as exc:
         raise CommandError(str(exc)) from exc
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        # Without a file's name it is a sentence of ours, see `paths.private_dir`.
+        raise CommandError(f"can't use {exc.filename}: {exc.strerror}" if exc.filename else str(exc)) from exc
 
 
 def _run_night(args: argparse.Namespace) -> int:
@@ -169,12 +174,13 @@ def _make_room(args: argparse.Namespace, chosen: Settings) -> None:
 
 
 def _say(args: argparse.Namespace, kind: str, **fields: object) -> None:
-    if args.json:
-        print(json.dumps({"type": kind, **fields}), flush=True)
-    elif kind == "night":
-        print(f"night {fields['number']}, {fields['step']}: {fields['outcome']}", flush=True)
-    else:
-        print(fields["text"], file=sys.stderr, flush=True)
+    with contextlib.suppress(OSError):  # a daemon that was killed: the night ends with its input, not with its words
+        if args.json:
+            print(json.dumps({"type": kind, **fields}), flush=True)
+        elif kind == "night":
+            print(f"night {fields['number']}, {fields['step']}: {fields['outcome']}", flush=True)
+        else:
+            print(fields["text"], file=sys.stderr, flush=True)
 
 
 def _start(args: argparse.Namespace) -> int:
@@ -204,7 +210,8 @@ def _start_in_background() -> tuple["subprocess.Popen[bytes]", Path]:
     log = paths.private_dir(paths.trainer_dir()) / "start.log"
     flags = 0
     if sys.platform == "win32":
-        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+        # A hidden console of its own, which compilers inherit: without any, each of them would open a window.
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     with log.open("wb") as out:
         child = subprocess.Popen(
             service.COMMAND,
@@ -234,6 +241,9 @@ def _ended_daemon() -> bool:
     try:
         process.terminate()  # on Windows that ends it at once; its night notices, and ends at its next checkpoint
         process.wait(STOP_WITHIN_S)
+        if (left := presence.read()) is not None and left.pid == state.pid and left.phase != presence.STOPPED:
+            with contextlib.suppress(OSError):  # a full disk: `status` says less, and that is all
+                presence.write(replace(left, phase=presence.STOPPED, reasons=[], night_pid=None))
     except psutil.TimeoutExpired as exc:
         raise CommandError(f"the trainer (pid {state.pid}) has not ended within {STOP_WITHIN_S:.0f} s") from exc
     except psutil.NoSuchProcess:

@@ -8,7 +8,7 @@ error to convert, ...); its uses differ in all that is around it. `data/` has a 
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,12 @@ def errors_of(program: str) -> tuple[Diagnostic, ...]:
 
 
 def mended_by_user(journal: Journal, project: Path, crate: Crate, use: Use, *, by_hand: bool) -> None:
-    """Record what the server would when the user mends `use`: each of its errors was seen, then the item changed."""
+    """Record what the server would when the user mends `use`."""
+    journal.record_many(mending(project, crate, use, by_hand=by_hand))
+
+
+def mending(project: Path, crate: Crate, use: Use, *, by_hand: bool) -> Iterator[Event]:
+    """What happens when the user mends `use`: each of its errors is seen, then the item changes."""
     before, after = use.broken.strip(), use.fixed.strip()
     path, start = str(project / "src" / f"{use.name}.rs"), len(crate.api.encode())
     change = (TextChange(path, 1, Text(before), Text(after)),)
@@ -108,7 +113,7 @@ def mended_by_user(journal: Journal, project: Path, crate: Crate, use: Use, *, b
         )
         seen = Seen(path, *said, Text(before), Text(error.rendered), marks)
         end = FixedByHand(change) if by_hand else Accepted(FixName("model", None, 1), "a fix", change)
-        journal.record_many(Event(str(project), "s", identity, detail) for detail in (seen, end))
+        yield from (Event(str(project), "s", identity, detail) for detail in (seen, end))
 
 
 _PASSED: dict[str, bool] = {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sleepy_lsp.journal.journal import Journal
 from sleepy_lsp.rust import syntax
-from trainer.rehearsal.crates import EDITION, Crate, Use, mended_by_user
+from trainer.rehearsal.crates import EDITION, Crate, Use, mending
 
 
 def halves(crate: Crate, most_left: int | None = None) -> tuple[list[Use], list[Use]]:
@@ -39,9 +39,9 @@ def lay_out(crate: Crate, uses: Sequence[Use], folder: Path) -> Path:
 
 
 def live_through(crate: Crate, uses: Sequence[Use], root: Path, journal: Journal) -> None:
-    """What the server would have written down while the user mended `uses` by hand."""
-    for use in uses:
-        mended_by_user(journal, root, crate, use, by_hand=True)
+    """Record what the server would while the user mends `uses` by hand: all of it, or nothing after a kill, so that a
+    rehearsal never goes on from half a day."""
+    journal.record_many(event for use in uses for event in mending(root, crate, use, by_hand=True))
 
 
 def _size(use: Use) -> tuple[int, str]:

@@ -8,7 +8,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,10 +62,15 @@ def save_choices(choices: Choices) -> None:
     write_whole(file, json.dumps(entry))
 
 
-def remembered(journal: Journal | None, learner: Learner) -> list[Learned]:
-    """What the user's repairs and imports taught, without what is to be forgotten. Raises JournalError."""
-    choices, _ = load_choices()
-    known = learner.learned_from(journal)
+def remembered(
+    journal: Journal | None, learner: Learner, *, without: Collection[int] = (), choices: Choices | None = None
+) -> list[Learned]:
+    """What the user's repairs and imports taught, without what is to be forgotten. Raises JournalError.
+
+    `without` as in `Learner.learned_from`; `choices` where they are not to be read anew.
+    """
+    choices = choices or load_choices()[0]
+    known = learner.learned_from(journal, without=without)
     patterns = {one.pattern for one in known}
     known += [
         Learned(pattern, frozenset(), (0,), "another machine", is_imported=True)

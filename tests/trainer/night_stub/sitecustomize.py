@@ -1,7 +1,8 @@
 """For Pythons that a test starts: a night that only works and waits, in place of one that needs a model.
 
 Python imports a module of this name at its start when its folder is in PYTHONPATH. `STUB_NIGHT` says what the night
-does: `work` until it is stopped, `done` at once, `full` where the disk takes nothing more, `train` on `STUB_BASE`.
+does: `work` until it is stopped, `long` the same without checkpoints, `done` at once, `full` where the disk takes
+nothing more, `train` on `STUB_BASE`.
 """
 
 import dataclasses
@@ -30,6 +31,9 @@ def run(settings, *, control, on_status):
     try:
         if os.environ["STUB_NIGHT"] == "train":
             on_status(json.dumps(losses_of_training(control, on_status)))
+        if os.environ["STUB_NIGHT"] == "long":
+            with control.suspendable():
+                control.wanted_away.wait()
         while os.environ["STUB_NIGHT"] == "work":
             control.checkpoint()
     except Stopped:
