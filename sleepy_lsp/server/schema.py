@@ -1,7 +1,7 @@
 """The settings that editors send: one table, from which the JSON schema, VS Code's and the docs' are made.
 
-What an editor does not send comes from `settings.toml`; a value that can't be used is told to the user and the
-former one stays.
+Sources, model and verification that an editor does not send, or has at their defaults, come from `settings.toml`; a
+value that can't be used is told to the user and the former one stays.
 """
 
 import dataclasses
@@ -156,12 +156,17 @@ def is_trusted(sent: object) -> bool:
 
 
 def combined(base: Settings, chosen: ServerSettings) -> Settings:
-    """The product's settings with what the editor chose. Raises SettingsError for an unknown model or source."""
-    changes: dict[str, Any] = {
-        "sources": chosen.sources or base.sources,
-        "verify": chosen.verify,
-        "max_seconds": chosen.timeBudgetSeconds,
-    }
+    """The product's settings with what the editor chose. Raises SettingsError for an unknown model or source.
+
+    Editors that know our defaults send those too, so a default is no choice: whoever has switched the model off in
+    `settings.toml` is not asked to do so again.
+    """
+    changes: dict[str, Any] = {"max_seconds": chosen.timeBudgetSeconds}
+    default = ServerSettings()
+    if chosen.sources and chosen.sources != default.sources:
+        changes["sources"] = chosen.sources
+    if chosen.verify != default.verify:
+        changes["verify"] = chosen.verify
     if chosen.model:
         changes["model"] = chosen.model
     return settings.replace(base, changes, "the editor's settings")
@@ -185,7 +190,7 @@ def _problem(value: object, schema: Mapping[str, Any]) -> str | None:
         allowed = schema["items"]["enum"]
         return None if all(item in allowed for item in value) else f"a list of {', '.join(allowed)}"
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if value <= schema.get("exclusiveMinimum", float("-inf")) or value != value:
+        if "exclusiveMinimum" in schema and not value > schema["exclusiveMinimum"]:
             return f"greater than {schema['exclusiveMinimum']}"
         if not schema.get("minimum", float("-inf")) <= value <= schema["maximum"]:
             return f"between {schema.get('minimum', 0)} and {schema['maximum']}"

@@ -1,6 +1,7 @@
 """Settings: one schema for server, editors and docs; what can't be used changes nothing."""
 
 import json
+import math
 from dataclasses import asdict
 from pathlib import Path
 
@@ -76,6 +77,8 @@ def test_settings_that_are_no_object(sent: object) -> None:
         ({"verify": "hope"}, "sleepy.verify must be one of check, check+tests, not 'hope'"),
         ({"run": 3}, "sleepy.run must be a value of type string, not 3"),
         ({"timeBudgetSeconds": 0}, "sleepy.timeBudgetSeconds must be greater than 0, not 0"),
+        ({"timeBudgetSeconds": math.nan}, "sleepy.timeBudgetSeconds must be greater than 0, not nan"),
+        ({"idleMinutes": math.nan}, "sleepy.idleMinutes must be between 0 and 10080, not nan"),
         ({"journalRetentionDays": 0}, "sleepy.journalRetentionDays must be between 1 and 36500, not 0"),
         ({"journal": 1}, "sleepy.journal must be a value of type boolean, not 1"),
         ({"sources": ["guess"]}, "sleepy.sources must be a list of compiler, memory, model, not ['guess']"),
@@ -89,6 +92,14 @@ def test_what_the_editor_leaves_out_comes_from_the_users_file() -> None:
     base = Settings(model="qwen2.5-coder-0.5b-instruct", attempts=3)
     made = schema.combined(base, schema.read({"sleepy": {"verify": "check+tests"}}, ServerSettings())[0])
     assert (made.model, made.attempts, made.verify) == ("qwen2.5-coder-0.5b-instruct", 3, "check+tests")
+
+
+def test_the_editors_defaults_do_not_undo_the_users_file() -> None:
+    """VS Code sends every setting, changed or not: a model that was switched off must stay silent."""
+    base = Settings(sources=("compiler",), verify="check+tests")
+    sent = {name: one["default"] for name, one in schema.schemas().items()}
+    made = schema.combined(base, schema.read({"sleepy": sent}, ServerSettings())[0])
+    assert (made.sources, made.verify) == (("compiler",), "check+tests")
 
 
 def test_no_source_at_all_is_the_users_own_choice_of_sources() -> None:
