@@ -146,6 +146,16 @@ class Bench:
         return self._client
 
 
+def out_of_reach(bench: Bench, lesson: Lesson, threshold: float) -> str:
+    """Why no candidate for the lesson could pass the gate, however good; empty where one could. Raises Stopped,
+    LlmError."""
+    before = [bench.live(task).outcome for task in lesson.held_out]
+    if gate.can_win(before, (), Rule(threshold)):
+        return ""
+    n_left = sum(not one.passed for one in before)
+    return f"what is live leaves {n_left} of its {len(before)} held-out tasks: too few to prove anything better"
+
+
 def judged(
     bench: Bench, lesson: Lesson, name: str, file: Path, threshold: float, on_status: Callable[[str], None]
 ) -> tuple[Decision, list[PairedRecord]]:

@@ -38,7 +38,17 @@ from trainer.beside import tell_beside
 from trainer.control import Control, NightFailed, Stopped
 from trainer.curriculum import curriculum
 from trainer.journal_tasks import Count, Harvest, tasks_from_journal
-from trainer.judging import EXAMPLES, Bench, card_of, is_the_users, judged, rates_with, rates_without, taken_back
+from trainer.judging import (
+    EXAMPLES,
+    Bench,
+    card_of,
+    is_the_users,
+    judged,
+    out_of_reach,
+    rates_with,
+    rates_without,
+    taken_back,
+)
 from trainer.koan_tasks import KOANS, as_tasks, koans_of_night, tasks_from_koans
 from trainer.leakage import Leak
 from trainer.lora import NothingToLearn, TrainingError, TrainingResult, TrainingSettings, TrainingStopped, train
@@ -267,6 +277,10 @@ class _Night:
         return list(selection.lessons)
 
     def _learn(self, lesson: Lesson, selection: Selection, bench: Bench) -> None:
+        self._step("select", f"{lesson.name}: what is live on {len(lesson.held_out)} held-out tasks")
+        if why := out_of_reach(bench, lesson, self._chosen.night_max_p):
+            self._leave_alone(lesson, why)
+            return
         self._step("curriculum", f"{lesson.name}: making examples")
         making = self._counting(f"{lesson.name}: examples made")
         cache, replay = self._cache, selection.solved[:_MOST_REPLAYED]

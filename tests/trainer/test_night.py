@@ -187,6 +187,14 @@ def test_what_is_not_proved_better_is_refused_with_its_reason(model: Model, trai
     assert len(trained) == 2
 
 
+def test_what_nobody_could_prove_better_is_not_trained(model: Model, trained: list[int], tmp_path: Path) -> None:
+    """Five wins of five have p = 1/32: where less is asked for, half an hour of training would be for nothing."""
+    lived(tmp_path / "hall", 12)
+    record = run(replace(CHOSEN, night_max_p=0.001, night_koans=0), control=Control(), plan=SHORT)
+    assert record.candidates == [] and trained == []
+    assert "held-out tasks: too few to prove anything better" in record.outcome
+
+
 def test_what_is_refused_early_leaves_the_rate_of_what_is_live_on_all_held_out_tasks(
     model: Model, trained: list[int], tmp_path: Path
 ) -> None:
