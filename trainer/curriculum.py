@@ -6,11 +6,14 @@ the text with the repairs of those before it made. An answer is trained on only 
 repair back (`known_answers`).
 """
 
+import hashlib
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import sleepy_lsp
 from sleepy_lsp.episode import Episode
 from sleepy_lsp.fixes import prompt
 from sleepy_lsp.fixes.context import Context, context
@@ -127,3 +130,9 @@ def _chats(
         if answer is not None and len(answer.encode()) <= BYTES_A_TOKEN * most_tokens(part or shown.focus):
             done.add(part is None)
             yield prompt.messages(draft, episode, shown, tail_of(draft, attempt, part)), answer
+
+
+def digest(examples: Sequence[Example]) -> str:
+    """A hash of what is trained on, in its order."""
+    said = [[list(one.messages), one.answer] for one in examples]
+    return hashlib.sha256(json.dumps([sleepy_lsp.__version__, said]).encode()).hexdigest()

@@ -20,7 +20,6 @@ from typing import Any, TypeVar
 
 import psutil
 
-import sleepy_lsp
 from koans.koan import KoanError, load_koans
 from sleepy_lsp import paths
 from sleepy_lsp.fixes.routing import Pattern
@@ -36,7 +35,7 @@ from sleepy_lsp.settings import Settings
 from trainer import extra, records
 from trainer.beside import tell_beside
 from trainer.control import Control, NightFailed, Stopped
-from trainer.curriculum import curriculum
+from trainer.curriculum import curriculum, digest
 from trainer.journal_tasks import Count, Harvest, tasks_from_journal
 from trainer.judging import (
     EXAMPLES,
@@ -290,7 +289,7 @@ class _Night:
         why = "no example came of its tasks" if all(one.is_replay for one in examples) else ""
         if not why and any(key == one.key for past in records.read_all()[0] for one in past.candidates):
             why = "refused before, and nothing has changed since"
-        if not why and (gone := taken_back(_digest(examples), self._model)):
+        if not why and (gone := taken_back(digest(examples), self._model)):
             why = f"{gone}, and nothing has changed since"
         if why:
             self._leave_alone(lesson, why)
@@ -321,7 +320,7 @@ class _Night:
             decision,
             self._model,
             against=[one.name for one in bench.adapters],
-            data={EXAMPLES: _digest(examples)},
+            data={EXAMPLES: digest(examples)},
             seeds={"night": self._plan.seed, "a": self._training.a_seed, "order": self._training.seed},
             training={
                 "method": candidate.method,
@@ -349,13 +348,13 @@ class _Night:
         """A hash of what a candidate is trained on and how, and of what it is judged by."""
         training = asdict(replace(self._training, threads=0))
         tasks = [bench.live_key(task) for task in (*lesson.held_out, *bench.frozen)]
-        said = [_digest(examples), training, self._chosen.night_max_p, tasks]
+        said = [digest(examples), training, self._chosen.night_max_p, tasks]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def _trained(self, lesson: Lesson, examples: Sequence[Example]) -> tuple[CandidateRecord, Path]:
         from trainer.export import write_gguf
 
-        name = f"{lesson.name[:40]}-{self._record.number}-{_digest(examples)[:8]}"
+        name = f"{lesson.name[:40]}-{self._record.number}-{digest(examples)[:8]}"
         self._step("train", f"{lesson.name}: training on {len(examples)} examples")
         folder = self._folder / "candidates" / name
         folder.mkdir(parents=True, exist_ok=True)
@@ -397,9 +396,3 @@ class _Night:
             peak_bytes=result.peak_bytes,
         )
         return record, file
-
-
-def _digest(examples: Sequence[Example]) -> str:
-    """A hash of what was trained on, in its order."""
-    said = [[list(one.messages), one.answer] for one in examples]
-    return hashlib.sha256(json.dumps([sleepy_lsp.__version__, said]).encode()).hexdigest()
