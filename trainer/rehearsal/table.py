@@ -18,10 +18,11 @@ def rehearsals(summaries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         night = summary["night"]
         yield f"### {summary['model']}, {', '.join(crates)} (n = {summary['n']})\n"
         yield f"The night: {night['outcome']}; {night['wall_s'] / 60:.0f} min, {night['cpu_s'] / 60:.0f} min of CPU.\n"
-        yield "| candidate | held out: before → after | p | frozen: lost | decision |"
-        yield "|---|---|---|---|---|"
-        yield from (_candidate(one) for one in night["candidates"])
-        yield ""
+        if night["candidates"]:
+            yield "| candidate | held out: before → after | p | frozen: lost | decision |"
+            yield "|---|---|---|---|---|"
+            yield from (_candidate(one) for one in night["candidates"])
+            yield ""
         yield "| answered by | passed | 95 % interval | won, lost | p | prompt tokens | s |"
         yield "|---|---|---|---|---|---|---|"
         yield from (_row(name, row) for name, row in summary["rows"].items())
