@@ -113,14 +113,16 @@ def quick_fixes(
         for offer in entry.best:
             if not is_current(offer, documents):
                 continue
-            ids.append(offer.id)
             known = made.get(offer.edits)
             if known is None:
-                made[offer.edits] = _action(
-                    offer, types.CodeActionKind.QuickFix, spoken, documents, document, abilities
-                )
+                try:
+                    action = _action(offer, types.CodeActionKind.QuickFix, spoken, documents, document, abilities)
+                except Stale:
+                    continue
+                made[offer.edits] = action
             elif spoken:
                 known.diagnostics = [*(known.diagnostics or ()), *spoken]
+            ids.append(offer.id)
     if not made:
         return []
     dismiss = types.CodeAction(
@@ -136,7 +138,10 @@ def fix_all(offer: Offer, document: Document, documents: Documents, abilities: A
     """The action that mends everything in a file that verifies together."""
     if not is_current(offer, documents):
         return None
-    action = _action(offer, FIX_ALL, [], documents, document, abilities)
+    try:
+        action = _action(offer, FIX_ALL, [], documents, document, abilities)
+    except Stale:
+        return None
     action.title = "Sleepy: fix everything in this file that can be fixed together — checked"
     action.is_preferred = None
     return action
@@ -155,6 +160,7 @@ def _action(
     home: Document,
     abilities: Abilities,
 ) -> types.CodeAction:
+    """With its edit where the client can't ask for that later. Raises Stale."""
     action = types.CodeAction(
         title=title_of(offer),
         kind=kind,
@@ -165,8 +171,16 @@ def _action(
     if abilities.data:
         action.data = {"offer": offer.id}
     if not abilities.resolve_edit:
-        action.edit = workspace_edit(offer, documents, home.path, abilities)
+        action.edit = workspace_edit(offer, documents, home.path, abilities, on_disk=on_disk)
     return action
+
+
+def on_disk(path: Path) -> bytes:
+    """The text of a file that is not open; empty where it can't be read, which is no text that was checked."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def workspace_edit(

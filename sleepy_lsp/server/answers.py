@@ -17,6 +17,7 @@ from sleepy_lsp.server.actions import (
     accepted_command,
     entries_at,
     fix_all,
+    on_disk,
     quick_fixes,
     workspace_edit,
 )
@@ -74,7 +75,7 @@ class Answers:
             raise Stale
         home = self._home_of(offer)
         action.command = accepted_command(offer)
-        action.edit = workspace_edit(offer, self._session.documents, home, self._abilities, on_disk=_on_disk)
+        action.edit = workspace_edit(offer, self._session.documents, home, self._abilities, on_disk=on_disk)
         return action
 
     def accepted(self, offer_id: str) -> None:
@@ -102,7 +103,7 @@ class Answers:
         offer = None if view is None or document is None else view.file_offers.get(document.path)
         if document is None or offer is None:
             return None
-        edit = workspace_edit(offer, self._session.documents, document.path, self._abilities, on_disk=_on_disk)
+        edit = workspace_edit(offer, self._session.documents, document.path, self._abilities, on_disk=on_disk)
         self._serve([offer])
         return offer.id, edit
 
@@ -165,11 +166,3 @@ def _wants(context: types.CodeActionContext, kind: str, *, exactly: bool = False
 
 def _values(kinds: Any) -> list[str]:
     return [getattr(kind, "value", kind) for kind in kinds]
-
-
-def _on_disk(path: Path) -> bytes:
-    """The text of a file that is not open; empty where it can't be read, which is no text that was checked."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""

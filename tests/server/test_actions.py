@@ -10,7 +10,7 @@ from sleepy_lsp.episode import Outcome
 from sleepy_lsp.fixes.rank import Rank
 from sleepy_lsp.rust.text import Edit
 from sleepy_lsp.server import actions
-from sleepy_lsp.server.actions import Abilities, Stale, entries_at, quick_fixes, title_of, workspace_edit
+from sleepy_lsp.server.actions import Abilities, Stale, entries_at, fix_all, quick_fixes, title_of, workspace_edit
 from sleepy_lsp.server.documents import Document, Documents
 from sleepy_lsp.server.offers import Entry, Offer
 from tests.server.test_offers import BROKEN, found
@@ -126,6 +126,22 @@ def test_a_file_that_changed_on_disk_makes_it_stale() -> None:
     workspace_edit(two_files(), documents, HERE, FULL, on_disk=lambda path: b"there\r\n")
     with pytest.raises(Stale):
         workspace_edit(two_files(), documents, HERE, FULL, on_disk=lambda path: b"other")
+
+
+def test_an_edit_that_is_sent_with_the_list_is_not_over_a_file_that_changed(error: Entry, tmp_path: Path) -> None:
+    """To clients that can't ask for it later: the other file is not open, so nobody tells of its changes."""
+    documents, document = opened(error.path, BROKEN)
+    [offer] = error.best
+    there = tmp_path / "there.rs"
+    texts = {**offer.texts, there: b"fn there() {}\n"}
+    both = replace(offer, edits=(*offer.edits, Edit(there, 0, 0, "// ")), texts=texts)
+    entry = replace(error, offers={"compiler": (both,)})
+    there.write_bytes(b"fn there() {}\n")
+    assert len(quick_fixes([entry], document, documents, [], Abilities())) == 2
+    assert fix_all(both, document, documents, Abilities()) is not None
+    there.write_bytes(b"fn elsewhere() {}\n")
+    assert quick_fixes([entry], document, documents, [], Abilities()) == []
+    assert fix_all(both, document, documents, Abilities()) is None
 
 
 def test_every_source_has_a_name_in_titles() -> None:
