@@ -236,7 +236,7 @@ def step(
     if team is not None:
         value = team.summed(attached.parameters.values(), value)
     if not math.isfinite(value):
-        raise TrainingError("training went wrong: the loss is no number any more; try a lower learning rate")
+        raise NothingToLearn("training went wrong: the loss is no number any more; try a lower learning rate")
     nn.utils.clip_grad_norm_(attached.parameters.values(), clip_norm)
     optimizer.step()
     return value

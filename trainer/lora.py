@@ -42,7 +42,7 @@ class WrongBase(TrainingError):
 
 
 class NothingToLearn(TrainingError):
-    """There is no example, or none that fits the context."""
+    """Nothing comes of these examples: there is none, none fits the context, or the loss is no number any more."""
 
 
 class CheckpointMismatch(TrainingError):
@@ -152,8 +152,8 @@ def train(
     GPU where torch finds one, and for a plain LoRA the processes that have joined this one (`team.py`): then `stop` is
     heeded between two steps. A finished training is not run again: its checkpoint is the result.
 
-    Raises ExtraMissing, WrongBase, NothingToLearn, CheckpointMismatch, TrainingError (the loss is no number, the disk
-    is full, memory runs out), TrainingStopped.
+    Raises ExtraMissing, WrongBase, NothingToLearn, CheckpointMismatch, TrainingError (the disk is full, memory
+    runs out), TrainingStopped.
     """
     extra.require()
     from trainer import loop

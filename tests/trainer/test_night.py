@@ -289,16 +289,16 @@ def test_a_stopped_night_goes_on_and_asks_nothing_twice(model: Model, trained: l
     assert len(base_again) <= 2  # what the frozen koan needs, which the first half had not come to
 
 
-def test_a_project_whose_examples_are_all_too_long_does_not_end_the_night(
+def test_a_project_that_can_not_be_trained_for_does_not_end_the_night(
     model: Model, trained: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It would end every night there, and nothing else would ever be learned."""
 
-    def too_long(*_: object, **__: object) -> NoReturn:
+    def fails(*_: object, **__: object) -> NoReturn:
         raise NothingToLearn("none of 8 examples fits a context of 2048 tokens")
 
     lived(tmp_path / "hall", 12)
-    monkeypatch.setattr(night, "train", too_long)
+    monkeypatch.setattr(night, "train", fails)
     record = go()
     assert (record.step, record.candidates) == ("done", [])
     [pattern] = [one for one in record.patterns if one.live_n]
