@@ -9,8 +9,8 @@ import math
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,18 +37,11 @@ class _Stop(Exception):
     """Raised inside a step, which is then as if it had never begun."""
 
 
-def run(
-    examples: Sequence[Example],
-    base: Path,
-    settings: TrainingSettings,
-    out: Path,
-    on_step: Callable[[int, float], None],
-    stop: threading.Event,
-    tasks: Mapping[str, TrainedTask] | None,
-) -> TrainingResult:
-    """See `lora.train`."""
+@contextmanager
+def _memory_running_out() -> Iterator[None]:
+    """Is told in a line. Raises TrainingError."""
     try:
-        return _run(examples, base, settings, out, on_step, stop, tasks)
+        yield
     except torch.OutOfMemoryError as exc:
         raise TrainingError(
             "the GPU has too little free memory: set CUDA_VISIBLE_DEVICES to nothing to train on the processor"
@@ -61,7 +54,8 @@ def run(
         ) from exc
 
 
-def _run(
+@_memory_running_out()
+def run(
     examples: Sequence[Example],
     base: Path,
     settings: TrainingSettings,
@@ -70,6 +64,7 @@ def _run(
     stop: threading.Event,
     tasks: Mapping[str, TrainedTask] | None,
 ) -> TrainingResult:
+    """See `lora.train`."""
     clock = _Clock()
     opened = open_base(base, settings)
     tokenizer = opened.tokenizer()

@@ -292,7 +292,7 @@ def _key(task: Task, answerer: Answerer, seed: int, seconds: float) -> str:
 
 
 def _line(key: str, trial: Trial) -> str:
-    """Not at the end of the half a line that a killed night may have left."""
+    """Begins with a line end: a killed night may have left half a line before it."""
     return "\n" + json.dumps({"key": key, **asdict(trial)})
 
 

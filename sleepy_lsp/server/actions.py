@@ -171,11 +171,11 @@ def _action(
     if abilities.data:
         action.data = {"offer": offer.id}
     if not abilities.resolve_edit:
-        action.edit = workspace_edit(offer, documents, home.path, abilities, on_disk=on_disk)
+        action.edit = workspace_edit(offer, documents, home.path, abilities)
     return action
 
 
-def on_disk(path: Path) -> bytes:
+def _text_on_disk(path: Path) -> bytes:
     """The text of a file that is not open; empty where it can't be read, which is no text that was checked."""
     try:
         return path.read_bytes()
@@ -188,7 +188,7 @@ def workspace_edit(
     documents: Documents,
     home: Path | None,
     abilities: Abilities,
-    on_disk: Callable[[Path], bytes] | None = None,
+    on_disk: Callable[[Path], bytes] = _text_on_disk,
 ) -> types.WorkspaceEdit:
     """The edit of an offer; `on_disk` reads a file that is not open, to see that it is still what was checked.
 
@@ -200,7 +200,7 @@ def workspace_edit(
     annotated = False
     for path in dict.fromkeys(edit.path for edit in offer.edits):
         document, text = documents.get(path), offer.texts[path]
-        if document is None and on_disk is not None and on_disk(path) != text:
+        if document is None and on_disk(path) != text:
             raise Stale
         edits: list[types.TextEdit] = to_lsp.text_edits(
             text, (edit for edit in offer.edits if edit.path == path), documents.unit

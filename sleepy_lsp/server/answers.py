@@ -17,7 +17,6 @@ from sleepy_lsp.server.actions import (
     accepted_command,
     entries_at,
     fix_all,
-    on_disk,
     quick_fixes,
     workspace_edit,
 )
@@ -75,7 +74,7 @@ class Answers:
             raise Stale
         home = self._home_of(offer)
         action.command = accepted_command(offer)
-        action.edit = workspace_edit(offer, self._session.documents, home, self._abilities, on_disk=on_disk)
+        action.edit = workspace_edit(offer, self._session.documents, home, self._abilities)
         return action
 
     def accepted(self, offer_id: str) -> None:
@@ -103,7 +102,7 @@ class Answers:
         offer = None if view is None or document is None else view.file_offers.get(document.path)
         if document is None or offer is None:
             return None
-        edit = workspace_edit(offer, self._session.documents, document.path, self._abilities, on_disk=on_disk)
+        edit = workspace_edit(offer, self._session.documents, document.path, self._abilities)
         self._serve([offer])
         return offer.id, edit
 

@@ -104,7 +104,7 @@ def test_a_doubtful_offer_says_so() -> None:
 def test_edits_of_other_files_ask_for_confirmation() -> None:
     """With the version of an open document, and none for one that is not open."""
     documents, _ = opened(HERE, "here", version=7)
-    edit = workspace_edit(two_files(), documents, HERE, FULL)
+    edit = workspace_edit(two_files(), documents, HERE, FULL, on_disk=lambda path: b"there\r\n")
     assert edit.document_changes is not None and edit.change_annotations is not None
     here, there = edit.document_changes
     assert isinstance(here, types.TextDocumentEdit) and isinstance(there, types.TextDocumentEdit)
@@ -117,7 +117,7 @@ def test_edits_of_other_files_ask_for_confirmation() -> None:
 
 def test_a_client_without_versions_gets_plain_changes() -> None:
     documents, _ = opened(HERE, "here")
-    edit = workspace_edit(two_files(), documents, HERE, Abilities())
+    edit = workspace_edit(two_files(), documents, HERE, Abilities(), on_disk=lambda path: b"there\r\n")
     assert edit.document_changes is None and list(edit.changes or {}) == ["file:///x/here.rs", "file:///x/th%20ere.rs"]
 
 
